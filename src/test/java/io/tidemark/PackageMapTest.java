@@ -54,7 +54,9 @@ class PackageMapTest {
             origin.getDirectDependenciesFromSelf().forEach(dependency -> {
                 JavaClass target = dependency.getTargetClass();
                 String to = feature(target);
-                if (!to.isEmpty() && !to.equals(from) && !MAY_IMPORT.getOrDefault(from, Set.of()).contains(to)) {
+                if (!to.isEmpty()
+                        && !to.equals(from)
+                        && !MAY_IMPORT.getOrDefault(from, Set.of()).contains(to)) {
                     wrong.add(origin.getName() + " imports " + target.getName());
                 }
             });

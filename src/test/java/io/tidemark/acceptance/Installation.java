@@ -1,0 +1,212 @@
+package io.tidemark.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * One console with its own PostgreSQL and one agent, as processes on a data directory of their own below
+ * {@code target/acceptance}. Closing it ends them and every QEMU they left.
+ */
+final class Installation implements AutoCloseable {
+
+    static final String PASSWORD = "correct horse battery staple";
+
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final Path data;
+    private final Path images;
+    private final int port;
+    private Optional<Process> console = Optional.empty();
+    private Optional<Process> agent = Optional.empty();
+
+    private Installation(Path data, Path images, int port) {
+        this.data = data;
+        this.images = images;
+        this.port = port;
+    }
+
+    /** Starts a console and an agent on an empty data directory and waits until the host is linked. */
+    static Installation fresh(String name) {
+        try {
+            Path data = PROJECT.resolve("target/acceptance/" + name);
+            deleteTree(data);
+            Files.createDirectories(data);
+            Installation installation = new Installation(data, LocalImages.mirror(), freePort());
+            installation.startConsole();
+            installation.startAgent();
+            return installation;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data directory of " + name + " could not be made", e);
+        }
+    }
+
+    /** An API caller who is signed in as the first administrator. */
+    Api admin() {
+        Api api = new Api(URI.create("http://127.0.0.1:" + port));
+        api.signIn("admin", PASSWORD);
+        return api;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    void startConsole() {
+        console = Optional.of(start(
+                "console",
+                List.of(
+                        JAVA,
+                        "-Xmx512m",
+                        "-jar",
+                        PROJECT.resolve("target/quarkus-app/quarkus-run.jar").toString(),
+                        "console",
+                        "--port",
+                        Integer.toString(port),
+                        "--data",
+                        data.toString(),
+                        "--images",
+                        images.toString(),
+                        "--enrol-local",
+                        data.resolve("enrolment-token").toString())));
+        Api anybody = new Api(URI.create("http://127.0.0.1:" + port));
+        Awaitility.await("console is ready")
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> alive(console, "console")
+                        && anybody.get("/q/health/ready").status() == 200);
+    }
+
+    /** Starts the agent of a host that gives its guests a package volume. */
+    void startAgent() {
+        startAgent(List.of("--packages", images.resolve("packages").toString()));
+    }
+
+    /** Starts the agent of a host whose guests have nothing but the image and their cache. */
+    void startAgentWithoutPackages() {
+        startAgent(List.of());
+    }
+
+    private void startAgent(List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                "-jar",
+                PROJECT.resolve("target/tidemark-agent.jar").toString(),
+                "--console",
+                "ws://127.0.0.1:" + port,
+                "--data",
+                data.toString(),
+                "--images",
+                images.toString(),
+                "--token-file",
+                data.resolve("enrolment-token").toString()));
+        command.addAll(options);
+        agent = Optional.of(start("agent", command));
+        Path log = data.resolve("agent.log");
+        Awaitility.await("agent is linked")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> alive(agent, "agent") && Files.readString(log).contains("linked"));
+    }
+
+    /** {@code kill -9} of the console; its PostgreSQL lives on without it. */
+    void killConsole() {
+        kill(console.orElseThrow());
+        console = Optional.empty();
+    }
+
+    /** {@code kill -9} of the agent. */
+    void killAgent() {
+        kill(agent.orElseThrow());
+        agent = Optional.empty();
+    }
+
+    /** The process id of the VM's QEMU, as its folder says. */
+    long qemu(String vm) {
+        try {
+            String pid = Files.readString(data.resolve("vms").resolve(vm).resolve("pid"))
+                    .strip();
+            return Long.parseLong(pid.split("\\s")[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the VM's folder has no pid", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        agent.ifPresent(Installation::kill);
+        console.ifPresent(Installation::end);
+        ProcessHandle.allProcesses()
+                .filter(process -> belongsHere(process.pid()))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Whether a process works in this installation's directory: a QEMU, or a PostgreSQL whose console was killed. */
+    private boolean belongsHere(long pid) {
+        try {
+            return Path.of("/proc/" + pid + "/cwd").toRealPath().startsWith(data);
+        } catch (IOException e) {
+            return false; // It has ended, or is not ours to look at.
+        }
+    }
+
+    private Process start(String role, List<String> command) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(PROJECT.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(data.resolve(role + ".log").toFile());
+            builder.environment().put("TIDEMARK_ADMIN_PASSWORD", PASSWORD);
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the " + role + " could not be started", e);
+        }
+    }
+
+    private boolean alive(Optional<Process> process, String role) throws IOException {
+        if (process.orElseThrow().isAlive()) {
+            return true;
+        }
+        throw new AssertionError("the " + role + " ended: " + Files.readString(data.resolve(role + ".log")));
+    }
+
+    private static void kill(Process process) {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
+        process.destroyForcibly();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

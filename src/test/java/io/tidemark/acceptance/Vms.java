@@ -1,0 +1,55 @@
+package io.tidemark.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** What the tests ask of VMs again and again, by the API. */
+final class Vms {
+
+    private Vms() {}
+
+    /** Creates a small VM of team {@code default} that is to run; its id. */
+    static String create(Api api, String name, String policy, String kind, String... packages) {
+        return api.post(
+                        "/api/v1/vms",
+                        Api.object(
+                                "team",
+                                "default",
+                                "name",
+                                name,
+                                "image",
+                                imageOfKind(api, kind),
+                                "policy",
+                                policy,
+                                "vcpus",
+                                1,
+                                "memoryMib",
+                                384,
+                                "dataVolumeGib",
+                                1,
+                                "packages",
+                                List.of(packages)))
+                .expect(201)
+                .get("id")
+                .asText();
+    }
+
+    static void restart(Api api, String vm) {
+        api.post("/api/v1/vms/" + vm + "/restart", Api.object()).expect(202);
+    }
+
+    static void remove(Api api, String vm) {
+        api.delete("/api/v1/vms/" + vm).expect(202);
+    }
+
+    private static String imageOfKind(Api api, String kind) {
+        JsonNode images = api.get("/api/v1/images").expect(200).get("items");
+        return StreamSupport.stream(images.spliterator(), false)
+                .filter(image -> image.get("kind").asText().equals(kind))
+                .map(image -> image.get("name").asText())
+                .filter(name -> name.contains("local"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no local image of kind " + kind + " in " + images));
+    }
+}

@@ -17,9 +17,9 @@ final class SerialConsole implements AutoCloseable, WebSocket.Listener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final StringBuffer seen = new StringBuffer();
     private final AtomicInteger commands = new AtomicInteger();
     private final WebSocket socket;
+    private volatile String seen = "";
 
     private SerialConsole(URI address) {
         socket = HttpClient.newHttpClient()
@@ -65,12 +65,14 @@ final class SerialConsole implements AutoCloseable, WebSocket.Listener {
 
     /** All output since the console was opened. */
     String seen() {
-        return seen.toString();
+        return seen;
     }
 
     @Override
     public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-        seen.append(StandardCharsets.UTF_8.decode(data));
+        synchronized (this) {
+            seen = seen + StandardCharsets.UTF_8.decode(data);
+        }
         from.request(1);
         return null;
     }

@@ -1,0 +1,119 @@
+package io.tidemark.platform;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.postgresql.util.PGobject;
+
+/**
+ * PostgreSQL by plain SQL: a repository's statement stands in its method, values go in by {@code ?}, rows come out as
+ * records. Inside a {@code @Transactional} method every call uses that transaction's connection; outside one each call
+ * stands by itself.
+ *
+ * <p>Values may be strings, numbers, booleans, UUIDs, {@link Instant}s, byte arrays, enums (written as their name in
+ * lower case), {@link Json}, collections of strings or enums ({@code text[]}), and Optionals of these.
+ */
+@ApplicationScoped
+public class Database {
+
+    private final AgroalDataSource source;
+
+    Database(AgroalDataSource source) {
+        this.source = source;
+    }
+
+    /** JSON text, for a {@code jsonb} column. */
+    public record Json(String text) {}
+
+    /** Makes a value of one row. */
+    @FunctionalInterface
+    public interface FromRow<T> {
+        T from(Row row) throws SQLException;
+    }
+
+    /** All rows of a query, in its order. */
+    public <T> List<T> list(String sql, FromRow<T> fromRow, Object... values) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = prepare(connection, sql, values);
+                ResultSet result = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            Row row = new Row(result);
+            while (result.next()) {
+                rows.add(fromRow.from(row));
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new DatabaseFailure(e);
+        }
+    }
+
+    /** The first row of a query, if it has one. */
+    public <T> Optional<T> first(String sql, FromRow<T> fromRow, Object... values) {
+        return list(sql, fromRow, values).stream().findFirst();
+    }
+
+    /**
+     * Runs an insert, update or delete.
+     *
+     * @return how many rows it touched
+     * @throws DatabaseFailure if PostgreSQL refused it; see {@link DatabaseFailure#broke}
+     */
+    public int update(String sql, Object... values) {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = prepare(connection, sql, values)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseFailure(e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, forDriver(connection, values[i]));
+            }
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private static Object forDriver(Connection connection, Object value) throws SQLException {
+        return switch (value) {
+            case Optional<?> optional -> optional.isPresent() ? forDriver(connection, optional.get()) : null;
+            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+            case Enum<?> constant -> lowerCase(constant);
+            case Json json -> jsonb(json);
+            case Collection<?> items ->
+                connection.createArrayOf(
+                        "text",
+                        items.stream()
+                                .map(item -> item instanceof Enum<?> constant ? lowerCase(constant) : item.toString())
+                                .toArray());
+            default -> value;
+        };
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static PGobject jsonb(Json json) throws SQLException {
+        PGobject object = new PGobject();
+        object.setType("jsonb");
+        object.setValue(json.text());
+        return object;
+    }
+}

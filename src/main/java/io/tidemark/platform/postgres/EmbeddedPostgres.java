@@ -1,0 +1,285 @@
+package io.tidemark.platform.postgres;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * A real PostgreSQL server in a directory of its own: persistent, fsync and checksums on, on loopback only, with random
+ * passwords. It outlives a console that is killed, and the next one adopts it.
+ *
+ * <pre>
+ * HOME/programs-VERSION/   PostgreSQL's programs
+ * HOME/data/               the cluster
+ * HOME/passwords           one a line: superuser, owner, application (mode 600)
+ * HOME/server.log          what the server said before its own log was open
+ * </pre>
+ */
+public final class EmbeddedPostgres {
+
+    private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
+
+    /** How long a start may take: a crash recovery reads the whole log since the last checkpoint. */
+    private static final int START_SECONDS = 120;
+
+    private static final int STOP_SECONDS = 30;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path home;
+    private final Path programs;
+    private final Account account;
+    private final Cluster cluster;
+
+    private EmbeddedPostgres(Path home, Path programs, Account account, Cluster cluster) {
+        this.home = home;
+        this.programs = programs;
+        this.account = account;
+        this.cluster = cluster;
+    }
+
+    /** How to reach it. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /**
+     * Starts the server of a directory, making it first if it is new; adopts one that runs there already. The caller
+     * holds a lock on the directory.
+     *
+     * @param settings further settings of {@code postgresql.conf}, by name
+     * @throws PostgresFailure with a sentence for the person who started the console
+     */
+    public static EmbeddedPostgres start(Path home, Map<String, String> settings) {
+        try {
+            Files.createDirectories(home);
+            Files.setPosixFilePermissions(
+                    home,
+                    PosixFilePermissions.fromString(Account.find() == Account.NOBODY ? "rwx--x--x" : "rwx------"));
+            List<String> passwords = passwords(home.resolve("passwords"));
+            Path programs = Binaries.unpacked(home);
+            Account account = Account.find();
+            Setup setup = new Setup(home, programs, account, passwords);
+            Optional<Cluster> running = setup.running();
+            if (running.isPresent()) {
+                LOG.infof(
+                        "Adopted the PostgreSQL server that was running port=%d",
+                        running.get().port());
+                return new EmbeddedPostgres(home, programs, account, running.get());
+            }
+            setup.initialise();
+            Cluster started = setup.start(settings);
+            LOG.infof("Started PostgreSQL port=%d directory=%s", started.port(), home);
+            return new EmbeddedPostgres(home, programs, account, started);
+        } catch (IOException e) {
+            throw new PostgresFailure("Could not set up PostgreSQL in " + home, e);
+        }
+    }
+
+    /** Stops the server in order; connections that are still open are cut. */
+    public void stop() {
+        Result result = run(
+                account,
+                List.of(
+                        programs.resolve("bin/pg_ctl").toString(),
+                        "stop",
+                        "-D",
+                        home.resolve("data").toString(),
+                        "-m",
+                        "fast",
+                        "-w",
+                        "-t",
+                        Integer.toString(STOP_SECONDS)),
+                home);
+        if (result.status() == 0) {
+            LOG.info("Stopped PostgreSQL");
+        } else {
+            LOG.warnf("PostgreSQL did not stop; the next console adopts it output=\"%s\"", result.output());
+        }
+    }
+
+    private record Result(int status, String output) {}
+
+    /** What has to be known to bring a server up. */
+    private record Setup(Path home, Path programs, Account account, List<String> passwords) {
+
+        private Path data() {
+            return home.resolve("data");
+        }
+
+        private Cluster at(int port) {
+            return new Cluster(port, passwords.get(0), passwords.get(1), passwords.get(2));
+        }
+
+        /** The server that an earlier console left behind, if its process lives and it answers us. */
+        private Optional<Cluster> running() throws IOException {
+            Path file = data().resolve("postmaster.pid");
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            List<String> lines = Files.readAllLines(file);
+            if (lines.size() < 4 || !alive(Long.parseLong(lines.get(0).strip()))) {
+                return Optional.empty();
+            }
+            Cluster found = at(Integer.parseInt(lines.get(3).strip()));
+            return found.answers() ? Optional.of(found) : Optional.empty();
+        }
+
+        private static boolean alive(long pid) {
+            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        }
+
+        /** Makes the cluster beside its place and moves it there whole. */
+        private void initialise() throws IOException {
+            if (Files.isDirectory(data())) {
+                return;
+            }
+            Path half = home.resolve("data.new");
+            if (Files.isDirectory(half)) {
+                Binaries.remove(half);
+            }
+            Path word = home.resolve("superuser-password");
+            writePrivately(word, passwords.get(0) + "\n");
+            if (account == Account.NOBODY) {
+                Files.createDirectory(half);
+                giveToNobody(half);
+                giveToNobody(word);
+            }
+            Result result = run(
+                    account,
+                    List.of(
+                            programs.resolve("bin/initdb").toString(),
+                            "--pgdata=" + half,
+                            "--username=" + Cluster.SUPERUSER,
+                            "--pwfile=" + word,
+                            "--auth=scram-sha-256",
+                            "--encoding=UTF8",
+                            "--locale-provider=builtin",
+                            "--builtin-locale=C.UTF-8",
+                            "--locale=C",
+                            "--data-checksums"),
+                    home);
+            Files.delete(word);
+            if (result.status() != 0) {
+                throw new PostgresFailure("initdb failed in " + half + ":\n" + result.output());
+            }
+            Files.move(half, data(), StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        private void giveToNobody(Path path) throws IOException {
+            var users = path.getFileSystem().getUserPrincipalLookupService();
+            Files.setOwner(path, users.lookupPrincipalByName("nobody"));
+        }
+
+        private Cluster start(Map<String, String> settings) throws IOException {
+            Cluster target = at(freePort());
+            List<String> options = new ArrayList<>();
+            Map.of(
+                            "port", Integer.toString(target.port()),
+                            "listen_addresses", "127.0.0.1",
+                            "unix_socket_directories", "",
+                            "max_connections", "60",
+                            "log_timezone", "UTC",
+                            "timezone", "UTC")
+                    .forEach((name, value) -> options.add("-c " + name + "='" + value + "'"));
+            settings.forEach((name, value) -> options.add("-c " + name + "='" + value + "'"));
+            Result result = run(
+                    account,
+                    List.of(
+                            programs.resolve("bin/pg_ctl").toString(),
+                            "start",
+                            "-D",
+                            data().toString(),
+                            "-w",
+                            "-t",
+                            Integer.toString(START_SECONDS),
+                            "-l",
+                            data().resolve("server.log").toString(),
+                            "-o",
+                            String.join(" ", options)),
+                    home);
+            if (result.status() != 0 || !target.answers()) {
+                throw new PostgresFailure("PostgreSQL did not start in " + home + ":\n" + result.output()
+                        + tailOf(data().resolve("server.log")));
+            }
+            return target;
+        }
+
+        private static String tailOf(Path log) throws IOException {
+            if (!Files.exists(log)) {
+                return "";
+            }
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static List<String> passwords(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            writePrivately(file, random() + "\n" + random() + "\n" + random() + "\n");
+        }
+        return Files.readAllLines(file);
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static void writePrivately(Path file, String text) throws IOException {
+        Path half = Files.createTempFile(
+                file.getParent(),
+                "." + file.getFileName(),
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(half, text);
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Result run(Account account, List<String> command, Path directory) {
+        List<String> whole = new ArrayList<>(account.prefix());
+        whole.addAll(command);
+        try {
+            Path output = Files.createTempFile("tidemark-postgres", ".log");
+            // Output goes to a file: the server inherits it, and a pipe would stay open as long as the server lives.
+            ProcessBuilder builder = new ProcessBuilder(whole)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().put("LC_ALL", "C");
+            Process process = builder.start();
+            boolean ended = process.waitFor(START_SECONDS + 30, TimeUnit.SECONDS);
+            String text = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            if (!ended) {
+                process.destroyForcibly();
+                return new Result(-1, "no answer for too long\n" + text);
+            }
+            return new Result(process.exitValue(), text);
+        } catch (IOException e) {
+            throw new PostgresFailure("Could not run " + whole.get(0), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PostgresFailure("Interrupted while waiting for " + command.get(0), e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The catalogue of what VMs boot from. */
+package io.tidemark.image;

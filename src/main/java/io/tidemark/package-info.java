@@ -1,0 +1,2 @@
+/** Where the console begins: its command line, and what must stand before Quarkus does. */
+package io.tidemark;

@@ -27,6 +27,10 @@ openssl openssh tiny-cloud-alpine tiny-cloud-nocloud tzdata wget'
 extra_packages='dosfstools grep jq lsblk netcat-openbsd zstd'
 minirootfs_digest=b7b8904ee85a17ca26a560df5f7343559a531c729bb19ea6c4cf35425c66e09fbc2652304d2d94ced59cd6a5b85cd68f63af28e0c3e055f8422aff8f4a38b9a2
 
+debian_packages() {
+    { echo "$tools" | while read -r _ package; do echo "$package"; done; echo systemd-boot-efi; } | sort -u
+}
+
 require_tools() {
     missing=$(
         export PATH="$PATH:/usr/sbin:/sbin"

@@ -1,0 +1,2 @@
+/** What stands around every page, the front door, and pages that show several features. */
+package io.tidemark.home;

@@ -1,0 +1,65 @@
+// Keeps a page current: an event stream (data-live) says "something changed", htmx fetches what the page shows again.
+// The stream ticks while nothing happens, so that "updated 2 s ago" is a fact. Without a stream the page asks by itself.
+import { ago } from './times.js';
+
+const QUIET = 15_000; // three missed ticks: the stream is dead even if the browser has not noticed
+const POLL = 10_000;
+const STALE = 300_000;
+
+export function followChanges() {
+  const page = document.querySelector('[data-live]');
+  if (!page) return;
+  let source;
+  let heardAt = Date.now();
+  let streaming = false;
+  let reachable = true;
+
+  const fetchAgain = () => document.body.dispatchEvent(new CustomEvent('changed'));
+  const heard = () => {
+    heardAt = Date.now();
+    streaming = true;
+    reachable = true;
+  };
+
+  function connect() {
+    source?.close();
+    source = new EventSource(page.dataset.live);
+    source.addEventListener('tick', heard);
+    source.addEventListener('changed', () => {
+      heard();
+      fetchAgain();
+    });
+    source.addEventListener('error', () => { streaming = false; });
+  }
+
+  document.body.addEventListener('htmx:afterRequest', (event) => {
+    const { xhr } = event.detail;
+    reachable = xhr.status > 0 && xhr.status < 502;
+    if (event.detail.successful) heardAt = Date.now();
+  });
+
+  function show() {
+    const silent = Date.now() - heardAt;
+    if (silent > QUIET) streaming = false;
+    const away = document.getElementById('away');
+    if (away) away.hidden = reachable && navigator.onLine;
+    for (const fresh of document.querySelectorAll('[data-fresh]')) {
+      const words = fresh.querySelector('[data-said]');
+      const text = (streaming ? fresh.dataset.fresh : fresh.dataset.asking).replace('{0}', ago(silent / 1000));
+      if (words.textContent !== text) words.textContent = text;
+      fresh.classList.toggle('stale', silent > STALE);
+    }
+  }
+
+  connect();
+  window.addEventListener('online', connect);
+  window.addEventListener('pageshow', (event) => { if (event.persisted) connect(); });
+  window.addEventListener('pagehide', () => source.close());
+  setInterval(show, 1000);
+  setInterval(() => {
+    if (streaming) return;
+    fetchAgain();
+    if (source.readyState === EventSource.CLOSED) connect();
+  }, POLL);
+  show();
+}

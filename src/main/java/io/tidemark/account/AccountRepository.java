@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,19 @@ class AccountRepository {
                 "select id, name, password from account where name = ?",
                 row -> new Known(row.uuid("id"), row.text("name"), row.text("password")),
                 name);
+    }
+
+    List<AccountView> list(String after, int limit) {
+        return database.list(
+                "select * from account where name > ? order by name limit ?", AccountRepository::view, after, limit);
+    }
+
+    Optional<AccountView> byId(UUID id) {
+        return database.first("select * from account where id = ?", AccountRepository::view, id);
+    }
+
+    Optional<AccountView> byName(String name) {
+        return database.first("select * from account where name = ?", AccountRepository::view, name);
     }
 
     boolean isEmpty() {
@@ -74,6 +88,11 @@ class AccountRepository {
                         holder.scopes(),
                         holder.credential().toString(),
                         from));
+    }
+
+    private static AccountView view(Row row) throws SQLException {
+        return new AccountView(
+                row.uuid("id"), row.text("name"), row.text("display_name"), row.truth("admin"), row.instant("made_at"));
     }
 
     private Map<UUID, Role> rolesOf(UUID account) {

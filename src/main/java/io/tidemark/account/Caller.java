@@ -2,6 +2,7 @@ package io.tidemark.account;
 
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.platform.Problem;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -93,6 +94,6 @@ public record Caller(
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.account;
 import io.tidemark.platform.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,6 +29,22 @@ class CredentialRepository {
                 insert into credential (id, account, kind, token, label, scopes, expires_at)
                 values (?, ?, ?, ?, ?, ?, ?)
                 """, id, account, kind, tokenHash, label, scopes, expiresAt);
+    }
+
+    List<CredentialView> list(UUID account) {
+        return database.list(
+                """
+                select id, kind, label, scopes, made_at, expires_at from credential
+                where account = ? and expires_at > now() order by id desc limit 500
+                """,
+                row -> new CredentialView(
+                        row.uuid("id"),
+                        row.text("kind"),
+                        row.text("label"),
+                        row.texts("scopes"),
+                        row.instant("made_at"),
+                        row.instant("expires_at")),
+                account);
     }
 
     /** @return whether there was such a one */

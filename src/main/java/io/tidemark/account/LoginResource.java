@@ -1,5 +1,7 @@
 package io.tidemark.account;
 
+import io.tidemark.platform.Problem;
+import io.tidemark.platform.Requests;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -28,6 +30,16 @@ public class LoginResource {
 
     /** A name and a password. */
     public record Login(String name, String password) {
+
+        public Login {
+            if (name == null || name.isEmpty()) {
+                throw Problem.refusedValue("name", "name is missing.");
+            }
+            if (password == null || password.isEmpty()) {
+                throw Problem.refusedValue("password", "password is missing.");
+            }
+        }
+
         @Override
         public String toString() {
             return "Login[name=" + name + "]";
@@ -37,7 +49,6 @@ public class LoginResource {
     @POST
     @Operation(summary = "Opens a session; its token is a bearer token")
     public Session open(Login login) {
-        return signIn.withPassword(
-                login.name(), login.password(), request.remoteAddress().hostAddress());
+        return signIn.withPassword(login.name(), login.password(), Requests.from(request));
     }
 }

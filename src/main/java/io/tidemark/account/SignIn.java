@@ -1,5 +1,7 @@
 package io.tidemark.account;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Changes;
@@ -7,12 +9,14 @@ import io.tidemark.platform.Ids;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Signing in and out. */
 @ApplicationScoped
@@ -24,10 +28,17 @@ public class SignIn {
     /** The topic of {@link Changes} under which a session or token that ended is told; the payload is its id. */
     public static final String ENDED = "credential-ended";
 
+    /** A path of ours with its query: one slash first, and nothing a browser reads as another site. */
+    private static final Pattern OWN_PAGE = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,2000}");
+
+    /** Hashing a longer one would be work for us and no gain for its owner. */
+    static final int LONGEST_PASSWORD = 1024;
+
     private final AccountRepository accounts;
     private final CredentialRepository credentials;
     private final AuditLog audit;
     private final Changes changes;
+    private final Attempts attempts = new Attempts(Clock.systemUTC());
 
     SignIn(AccountRepository accounts, CredentialRepository credentials, AuditLog audit, Changes changes) {
         this.accounts = accounts;
@@ -37,38 +48,38 @@ public class SignIn {
     }
 
     /**
-     * Opens a session. A session that the browser had before is none of this one's business: it gets a new token.
+     * Opens a session, always with a new token; one that the browser had before is not touched.
      *
-     * @param from the network address of the request
+     * @param from the network address of the request ({@link io.tidemark.platform.Requests#from})
      * @throws Problem {@code wrong-credentials}, the same and as late for a name that does not exist;
-     *     {@code too-many-attempts}
+     *     {@code too-many-attempts}, which only ever depends on what came from the same address before
      */
-    @Transactional(dontRollbackOn = Problem.class)
     public Session withPassword(String name, String password, String from) {
-        Optional<AccountRepository.Known> known = accounts.named(name);
-        boolean right = Passwords.matches(
-                password, known.map(AccountRepository.Known::password).orElse(Passwords.NOBODY));
-        if (known.isEmpty() || !right) {
-            String actor = known.map(AccountRepository.Known::name).orElse("nobody");
-            audit.record(AuditEntry.done(actor, from, "session.open", "account:" + actor)
-                    .refused("wrong name or password"));
-            throw new Problem(Problem.Kind.UNAUTHENTICATED, "wrong-credentials", "The name or the password is wrong.");
+        attempts.begin(from, name);
+        try {
+            Optional<AccountRepository.Known> known =
+                    password.length() > LONGEST_PASSWORD ? Optional.empty() : accounts.named(name);
+            boolean right = Passwords.matches(
+                    password.length() > LONGEST_PASSWORD ? "" : password,
+                    known.map(AccountRepository.Known::password).orElse(Passwords.NOBODY));
+            if (known.isEmpty() || !right) {
+                attempts.failed(from, name);
+                throw refuse(known, from);
+            }
+            attempts.succeeded(from, name);
+            return QuarkusTransaction.requiringNew().call(() -> open(known.get(), from));
+        } finally {
+            attempts.end(from);
         }
-        AccountRepository.Known account = known.get();
-        UUID id = Ids.next();
-        String token = Tokens.random();
-        Instant expiresAt = Instant.now().plus(SESSION);
-        credentials.insert(
-                id,
-                account.id(),
-                CredentialRepository.Kind.SESSION,
-                Tokens.hash(token),
-                from,
-                EnumSet.allOf(Scope.class),
-                expiresAt);
-        audit.record(AuditEntry.done(account.name(), from, "session.open", "account:" + account.name())
-                .withDiff(Map.of("session", id.toString())));
-        return new Session(token, expiresAt);
+    }
+
+    /**
+     * Where to go after signing in: what {@code next} says if that is a page of ours, else the front page.
+     *
+     * @param next from the address of the sign-in page; anybody can have made it up
+     */
+    public static String pageAfter(Optional<String> next) {
+        return next.filter(page -> OWN_PAGE.matcher(page).matches()).orElse("/");
     }
 
     /** Ends the session or token that this request came by, at once and everywhere. */
@@ -77,5 +88,35 @@ public class SignIn {
         credentials.delete(caller.account(), UUID.fromString(caller.credential()));
         changes.publish(ENDED, caller.credential());
         audit.record(caller.did("session.close", "account:" + caller.name()));
+    }
+
+    @Scheduled(every = "1h")
+    void forgetExpired() {
+        credentials.deleteExpired();
+    }
+
+    private Session open(AccountRepository.Known account, String from) {
+        UUID id = Ids.next();
+        String token = Tokens.random();
+        Instant expiresAt = Instant.now().plus(SESSION);
+        credentials.insert(
+                id,
+                account.id(),
+                CredentialRepository.Kind.SESSION,
+                Tokens.hash(token),
+                "from " + from,
+                EnumSet.allOf(Scope.class),
+                expiresAt);
+        audit.record(AuditEntry.done(account.name(), from, "session.open", "account:" + account.name())
+                .withDiff(Map.of("session", id.toString())));
+        return new Session(token, expiresAt);
+    }
+
+    /** A name that is nobody's is not recorded: people type passwords into the wrong field. */
+    private Problem refuse(Optional<AccountRepository.Known> known, String from) {
+        String actor = known.map(AccountRepository.Known::name).orElse("nobody");
+        audit.recordAlone(
+                AuditEntry.done(actor, from, "session.open", "account:" + actor).refused("wrong name or password"));
+        return new Problem(Problem.Kind.UNAUTHENTICATED, "wrong-credentials", "The name or the password is wrong.");
     }
 }

@@ -1,44 +1,157 @@
 package io.tidemark.account;
 
-import io.tidemark.platform.Database;
+import io.tidemark.audit.AuditLog;
+import io.tidemark.platform.Changes;
+import io.tidemark.platform.DatabaseFailure;
+import io.tidemark.platform.Ids;
+import io.tidemark.platform.Page;
+import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
-import io.tidemark.platform.Row;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
+import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The teams. */
+/** The teams and their members. */
 @ApplicationScoped
 public class Teams {
 
-    private final Database database;
+    /** The topic of {@link Changes} under which a changed or ended membership is told; the payload is the account's id. */
+    public static final String MEMBERSHIP = "membership";
 
-    Teams(Database database) {
-        this.database = database;
+    private final TeamRepository teams;
+    private final AccountRepository accounts;
+    private final AuditLog audit;
+    private final Changes changes;
+
+    Teams(TeamRepository teams, AccountRepository accounts, AuditLog audit, Changes changes) {
+        this.teams = teams;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.changes = changes;
     }
 
-    /** The team of this slug; whether the caller may know of it is the caller's to check ({@link Caller#requireRole}). */
+    /** The team of this slug; whether the caller may know of it is the asker's to check ({@link Caller#requireRole}). */
     public Optional<TeamView> bySlug(String slug) {
-        return database.first("select id, slug, name from team where slug = ?", Teams::view, slug);
+        return teams.bySlug(slug);
     }
 
     /** @throws Problem not found where there is no such team */
     public TeamView byId(UUID id) {
-        return database.first("select id, slug, name from team where id = ?", Teams::view, id)
-                .orElseThrow(() -> Problem.notFound("team"));
+        return teams.byId(id).orElseThrow(() -> Problem.notFound("team"));
     }
 
     /** The caller's own teams by slug, at most 500. */
     public List<TeamView> of(Caller caller) {
-        return database.list("""
-                select t.id, t.slug, t.name from team t join membership m on m.team = t.id
-                where m.account = ? order by t.slug limit 500
-                """, Teams::view, caller.account());
+        return teams.ofAccount(caller.account(), "", Page.MAX_LIMIT);
     }
 
-    static TeamView view(Row row) throws SQLException {
-        return new TeamView(row.uuid("id"), row.text("slug"), row.text("name"));
+    /** The caller's teams by slug; all of them for an administrator. */
+    public Page<TeamView> list(Caller caller, PageRequest request) {
+        caller.requireScope(Scope.READ);
+        String after = request.after().orElse("");
+        List<TeamView> rows = caller.admin()
+                ? teams.all(after, request.limit() + 1)
+                : teams.ofAccount(caller.account(), after, request.limit() + 1);
+        return Page.of(rows, request.limit(), team -> PageRequest.cursor(team.slug()));
+    }
+
+    /**
+     * Makes a team; the administrator who makes it is its first owner.
+     *
+     * @throws Problem {@code slug-taken}
+     */
+    @Action("team.create")
+    @Transactional
+    public TeamView create(Caller caller, NewTeam wanted) {
+        caller.requireAdmin();
+        TeamView team = new TeamView(Ids.next(), wanted.slug(), wanted.name().strip());
+        try {
+            accounts.insertTeam(team.id(), team.slug(), team.name());
+        } catch (DatabaseFailure e) {
+            if (e.broke("team_slug_is_unique")) {
+                throw new Problem(
+                        Problem.Kind.CONFLICT,
+                        "slug-taken",
+                        "There is a team " + wanted.slug() + " already.",
+                        Map.of("field", "slug"));
+            }
+            throw e;
+        }
+        accounts.putMember(team.id(), caller.account(), Role.OWNER);
+        audit.record(caller.did("team.create", "team:" + team.slug())
+                .ofTeam(team.id())
+                .withDiff(Map.of("name", team.name())));
+        return team;
+    }
+
+    /** The members of a team by name, at most 500. */
+    public List<MemberView> members(Caller caller, String slug) {
+        return teams.members(manageable(caller, slug, Role.VIEWER).id());
+    }
+
+    /**
+     * Gives an account a role in a team, or another role.
+     *
+     * @throws Problem {@code last-owner} where the team would be left without one
+     */
+    @Action("team.member")
+    @Transactional
+    public MemberView putMember(Caller caller, String slug, String account, Role role) {
+        TeamView team = manageable(caller, slug, Role.OWNER);
+        teams.lock(team.id());
+        AccountView member = accounts.byName(account).orElseThrow(() -> Problem.notFound("account"));
+        accounts.putMember(team.id(), member.id(), role);
+        requireOwner(team);
+        changes.publish(MEMBERSHIP, member.id().toString());
+        audit.record(caller.did("team.member", "team:" + team.slug())
+                .ofTeam(team.id())
+                .withDiff(Map.of("account", member.name(), "role", role)));
+        return teams.members(team.id()).stream()
+                .filter(row -> row.account().equals(member.name()))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("member"));
+    }
+
+    /**
+     * Takes an account out of a team.
+     *
+     * @throws Problem {@code last-owner} where the team would be left without one
+     */
+    @Action("team.member")
+    @Transactional
+    public void removeMember(Caller caller, String slug, String account) {
+        TeamView team = manageable(caller, slug, Role.OWNER);
+        teams.lock(team.id());
+        AccountView member = accounts.byName(account).orElseThrow(() -> Problem.notFound("member"));
+        if (!teams.removeMember(team.id(), member.id())) {
+            throw Problem.notFound("member");
+        }
+        requireOwner(team);
+        changes.publish(MEMBERSHIP, member.id().toString());
+        audit.record(caller.did("team.member", "team:" + team.slug())
+                .ofTeam(team.id())
+                .withDiff(Map.of("account", member.name(), "role", "none")));
+    }
+
+    private TeamView manageable(Caller caller, String slug, Role least) {
+        TeamView team = teams.bySlug(slug).orElseThrow(() -> Problem.notFound("team"));
+        if (caller.admin() && !caller.mayOnTeam(team.id(), least)) {
+            caller.requireAdmin();
+        } else {
+            caller.requireRole(team.id(), least);
+        }
+        return team;
+    }
+
+    private void requireOwner(TeamView team) {
+        if (!teams.hasOwner(team.id())) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "last-owner",
+                    "The team " + team.slug() + " would have no owner. Make somebody else its owner first.");
+        }
     }
 }

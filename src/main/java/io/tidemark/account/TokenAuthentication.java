@@ -7,12 +7,17 @@ import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.platform.Refusals;
+import io.tidemark.platform.Requests;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,10 +33,16 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
 
     private static final String BEARER = "Bearer ";
 
+    private final Refusals refusals;
+
+    TokenAuthentication(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        String from = context.request().remoteAddress().hostAddress();
-        if (isApi(context)) {
+        String from = Requests.from(context.request());
+        if (Requests.isApi(context)) {
             return bearer(context)
                     .map(token -> identities.authenticate(new TokenRequest(token, from)))
                     .orElse(Uni.createFrom().nullItem());
@@ -48,10 +59,20 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext context) {
-        if (isApi(context)) {
-            return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+        return Uni.createFrom().item(challenge(context));
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        ChallengeData challenge = challenge(context);
+        context.response().putHeader(challenge.headerName, challenge.headerContent);
+        if (challenge.status == 401) {
+            refusals.send(
+                    context, 401, "unauthenticated", "The token is missing, unknown, revoked or expired.", Map.of());
+        } else {
+            context.response().setStatusCode(challenge.status).end();
         }
-        return Uni.createFrom().item(new ChallengeData(303, HttpHeaders.LOCATION, signInPage(context)));
+        return Uni.createFrom().item(true);
     }
 
     @Override
@@ -59,8 +80,16 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
         return Set.of(TokenRequest.class);
     }
 
-    private static boolean isApi(RoutingContext context) {
-        return context.normalizedPath().startsWith("/api/");
+    private static ChallengeData challenge(RoutingContext context) {
+        if (Requests.isApi(context)) {
+            return new ChallengeData(401, "WWW-Authenticate", "Bearer");
+        }
+        if (context.request().headers().contains("HX-Request")) {
+            // A redirect would put the sign-in page into a part of the page; this header makes htmx go there as a
+            // whole.
+            return new ChallengeData(401, "HX-Redirect", signInPage(currentPage(context.request())));
+        }
+        return new ChallengeData(303, HttpHeaders.LOCATION, signInPage(asked(context.request())));
     }
 
     private static Optional<String> bearer(RoutingContext context) {
@@ -69,11 +98,26 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
                 .map(header -> header.substring(BEARER.length()).strip());
     }
 
-    /** Only a page that was asked for by GET is one to come back to. */
-    private static String signInPage(RoutingContext context) {
-        return switch (context.request().method().name()) {
-            case "GET" -> "/login?next=" + URLEncoder.encode(context.request().uri(), StandardCharsets.UTF_8);
-            default -> "/login";
-        };
+    private static String signInPage(Optional<String> next) {
+        return next.map(page -> "/login?next=" + URLEncoder.encode(page, StandardCharsets.UTF_8))
+                .orElse("/login");
+    }
+
+    /** Only what was asked for by GET is a page to come back to. */
+    private static Optional<String> asked(HttpServerRequest request) {
+        return Optional.of(request)
+                .filter(asked -> asked.method().name().equals("GET"))
+                .map(HttpServerRequest::uri);
+    }
+
+    /** The page that a part was asked for from; the sign-in page checks it again before it goes there. */
+    private static Optional<String> currentPage(HttpServerRequest request) {
+        try {
+            return Optional.ofNullable(request.getHeader("HX-Current-URL"))
+                    .map(URI::create)
+                    .map(URI::getRawPath);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

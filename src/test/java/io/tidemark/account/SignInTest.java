@@ -32,7 +32,8 @@ class SignInTest {
                 .body(Map.of("name", name, "password", password))
                 .post("/api/v1/login")
                 .then()
+                .statusCode(401)
                 .extract()
-                .asString();
+                .path("detail");
     }
 }

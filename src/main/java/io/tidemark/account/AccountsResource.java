@@ -1,0 +1,57 @@
+package io.tidemark.account;
+
+import io.quarkus.security.Authenticated;
+import io.tidemark.platform.Idempotency;
+import io.tidemark.platform.Page;
+import io.tidemark.platform.PageRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The accounts. */
+@Path("/api/v1/accounts")
+@Tag(name = "Accounts")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+public class AccountsResource {
+
+    private final Callers callers;
+    private final Accounts accounts;
+    private final Idempotency idempotency;
+
+    AccountsResource(Callers callers, Accounts accounts, Idempotency idempotency) {
+        this.callers = callers;
+        this.accounts = accounts;
+        this.idempotency = idempotency;
+    }
+
+    @GET
+    @Operation(summary = "All accounts by name")
+    public Page<AccountView> list(
+            @QueryParam("limit") Optional<String> limit, @QueryParam("after") Optional<String> after) {
+        return accounts.list(callers.current(), PageRequest.of(limit, after));
+    }
+
+    @POST
+    @Operation(summary = "Makes an account")
+    public Response create(@HeaderParam("Idempotency-Key") Optional<String> key, NewAccount wanted) {
+        Caller caller = callers.current();
+        // Without the password: its hash is stored with the key, and a plain hash of a password can be guessed.
+        Map<String, String> request = Map.of("name", wanted.name(), "displayName", wanted.shownAs());
+        return idempotency.once(caller.account(), key, "POST /accounts", request, () -> {
+            AccountView made = accounts.create(caller, wanted);
+            return Idempotency.Answer.created("/api/v1/accounts/" + made.name(), made);
+        });
+    }
+}

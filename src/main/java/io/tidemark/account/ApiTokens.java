@@ -1,0 +1,71 @@
+package io.tidemark.account;
+
+import io.tidemark.audit.AuditLog;
+import io.tidemark.platform.Changes;
+import io.tidemark.platform.Ids;
+import io.tidemark.platform.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A caller's own sessions and API tokens. */
+@ApplicationScoped
+public class ApiTokens {
+
+    private final CredentialRepository credentials;
+    private final AuditLog audit;
+    private final Changes changes;
+
+    ApiTokens(CredentialRepository credentials, AuditLog audit, Changes changes) {
+        this.credentials = credentials;
+        this.audit = audit;
+        this.changes = changes;
+    }
+
+    /** What the caller holds, the newest first, at most 500. */
+    public List<CredentialView> list(Caller caller) {
+        caller.requireScope(Scope.READ);
+        return credentials.list(caller.account());
+    }
+
+    /**
+     * Makes a token. Its secret is told this once.
+     *
+     * @throws Problem {@code scope-needed} where it would be good for more than the credential that asks for it
+     */
+    @Action("token.create")
+    @Transactional
+    public ApiToken create(Caller caller, NewToken wanted) {
+        wanted.scopes().forEach(caller::requireScope);
+        UUID id = Ids.next();
+        String token = Tokens.random();
+        Instant expiresAt = Instant.now().plus(Duration.ofDays(wanted.expiresInDays()));
+        credentials.insert(
+                id,
+                caller.account(),
+                CredentialRepository.Kind.TOKEN,
+                Tokens.hash(token),
+                wanted.label(),
+                wanted.scopes(),
+                expiresAt);
+        audit.record(caller.did("token.create", "token:" + id)
+                .withDiff(
+                        Map.of("label", wanted.label(), "scopes", wanted.scopes(), "expiresAt", expiresAt.toString())));
+        return new ApiToken(id, token, wanted.label(), wanted.scopes(), expiresAt);
+    }
+
+    /** Ends one of the caller's tokens or sessions, at once and everywhere. */
+    @Action("token.revoke")
+    @Transactional
+    public void revoke(Caller caller, UUID id) {
+        if (!credentials.delete(caller.account(), id)) {
+            throw Problem.notFound("token");
+        }
+        changes.publish(SignIn.ENDED, id.toString());
+        audit.record(caller.did("token.revoke", "token:" + id));
+    }
+}

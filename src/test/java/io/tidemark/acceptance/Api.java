@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** A caller of the REST API, as a script would be: JSON and a bearer token. */
-final class Api {
+public final class Api {
 
     /** A VM under emulation on a busy machine is ready long before this. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -31,10 +31,10 @@ final class Api {
     }
 
     /** An answer: its status and its body, an empty object where there is none. */
-    record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body) {
 
         /** The body of an answer that has this status; anything else is a failure with the body in its message. */
-        JsonNode expect(int wanted) {
+        public JsonNode expect(int wanted) {
             if (status != wanted) {
                 throw new AssertionError("expected " + wanted + ", got " + status + ": " + body);
             }
@@ -49,20 +49,20 @@ final class Api {
                 .asText();
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, "");
     }
 
-    Answer post(String path, JsonNode body) {
+    public Answer post(String path, JsonNode body) {
         return send("POST", path, body.toString());
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, "");
     }
 
     /** The VM as soon as it is as wished; its last state is in the message if it never is. */
-    JsonNode vm(String id, String wish, Predicate<JsonNode> wished) {
+    public JsonNode vm(String id, String wish, Predicate<JsonNode> wished) {
         JsonNode[] last = {JSON.nullNode()};
         Awaitility.await("VM " + wish)
                 .atMost(PATIENCE)
@@ -82,7 +82,7 @@ final class Api {
     }
 
     /** The VM as soon as its guest is ready in a boot other than {@code previousBoot}. */
-    JsonNode readyVm(String id, String previousBoot) {
+    public JsonNode readyVm(String id, String previousBoot) {
         return vm(
                 id,
                 "ready",
@@ -92,7 +92,7 @@ final class Api {
     }
 
     /** A JSON object of names and values in turn. */
-    static JsonNode object(Object... namesAndValues) {
+    public static JsonNode object(Object... namesAndValues) {
         var object = JSON.createObjectNode();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             object.set((String) namesAndValues[i], JSON.valueToTree(namesAndValues[i + 1]));
@@ -100,7 +100,7 @@ final class Api {
         return object;
     }
 
-    URI console() {
+    public URI console() {
         return console;
     }
 

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * One console with its own PostgreSQL and one agent, as processes on a data directory of their own below
  * {@code target/acceptance}. Closing it ends them and every QEMU they left.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
 
     static final String PASSWORD = "correct horse battery staple";
 
@@ -41,7 +41,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Starts a console and an agent on an empty data directory and waits until the host is linked. */
-    static Installation fresh(String name) {
+    public static Installation fresh(String name) {
         try {
             Path data = PROJECT.resolve("target/acceptance/" + name);
             deleteTree(data);
@@ -56,17 +56,17 @@ final class Installation implements AutoCloseable {
     }
 
     /** An API caller who is signed in as the first administrator. */
-    Api admin() {
+    public Api admin() {
         Api api = new Api(URI.create("http://127.0.0.1:" + port));
         api.signIn("admin", PASSWORD);
         return api;
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    void startConsole() {
+    public void startConsole() {
         console = Optional.of(start(
                 "console",
                 List.of(
@@ -92,12 +92,12 @@ final class Installation implements AutoCloseable {
     }
 
     /** Starts the agent of a host that gives its guests a package volume. */
-    void startAgent() {
+    public void startAgent() {
         startAgent(List.of("--packages", images.resolve("packages").toString()));
     }
 
     /** Starts the agent of a host whose guests have nothing but the image and their cache. */
-    void startAgentWithoutPackages() {
+    public void startAgentWithoutPackages() {
         startAgent(List.of());
     }
 
@@ -123,22 +123,36 @@ final class Installation implements AutoCloseable {
     }
 
     /** {@code kill -9} of the console; its PostgreSQL lives on without it. */
-    void killConsole() {
+    public void killConsole() {
         kill(console.orElseThrow());
         console = Optional.empty();
     }
 
     /** {@code kill -9} of the agent. */
-    void killAgent() {
+    public void killAgent() {
         kill(agent.orElseThrow());
         agent = Optional.empty();
     }
 
+    /** Where the agent keeps a VM's files. */
+    public Path vmFolder(String vm) {
+        return data.resolve("vms").resolve(vm);
+    }
+
+    /** What the agent's process has in memory, in bytes. */
+    public long agentResidentBytes() throws IOException {
+        long pid = agent.orElseThrow().pid();
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The process id of the VM's QEMU, as its folder says. */
-    long qemu(String vm) {
+    public long qemu(String vm) {
         try {
-            String pid = Files.readString(data.resolve("vms").resolve(vm).resolve("pid"))
-                    .strip();
+            String pid = Files.readString(vmFolder(vm).resolve("pid")).strip();
             return Long.parseLong(pid.split("\\s")[0]);
         } catch (IOException e) {
             throw new UncheckedIOException("the VM's folder has no pid", e);

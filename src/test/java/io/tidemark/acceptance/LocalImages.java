@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The local pair of Alpine images and its package repository, built once for all tests into {@code target/images}. */
-final class LocalImages {
+public final class LocalImages {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
 

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** What the tests ask of VMs again and again, by the API. */
-final class Vms {
+public final class Vms {
 
     private Vms() {}
 
     /** Creates a small VM of team {@code default} that is to run; its id. */
-    static String create(Api api, String name, String policy, String kind, String... packages) {
+    public static String create(Api api, String name, String policy, String kind, String... packages) {
         return api.post(
                         "/api/v1/vms",
                         Api.object(
@@ -35,11 +35,11 @@ final class Vms {
                 .asText();
     }
 
-    static void restart(Api api, String vm) {
+    public static void restart(Api api, String vm) {
         api.post("/api/v1/vms/" + vm + "/restart", Api.object()).expect(202);
     }
 
-    static void remove(Api api, String vm) {
+    public static void remove(Api api, String vm) {
         api.delete("/api/v1/vms/" + vm).expect(202);
     }
 

@@ -16,7 +16,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Signing in and out. */
 @ApplicationScoped
@@ -27,9 +26,6 @@ public class SignIn {
 
     /** The topic of {@link Changes} under which a session or token that ended is told; the payload is its id. */
     public static final String ENDED = "credential-ended";
-
-    /** A path of ours with its query: one slash first, and nothing a browser reads as another site. */
-    private static final Pattern OWN_PAGE = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,2000}");
 
     /** Hashing a longer one would be work for us and no gain for its owner. */
     static final int LONGEST_PASSWORD = 1024;
@@ -71,15 +67,6 @@ public class SignIn {
         } finally {
             attempts.end(from);
         }
-    }
-
-    /**
-     * Where to go after signing in: what {@code next} says if that is a page of ours, else the front page.
-     *
-     * @param next from the address of the sign-in page; anybody can have made it up
-     */
-    public static String pageAfter(Optional<String> next) {
-        return next.filter(page -> OWN_PAGE.matcher(page).matches()).orElse("/");
     }
 
     /** Ends the session or token that this request came by, at once and everywhere. */

@@ -5,6 +5,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
 import io.tidemark.platform.LocalPath;
 import io.tidemark.platform.Problem;
+import io.tidemark.platform.Requests;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -80,10 +81,8 @@ public class SignInPages {
         String to = LocalPath.orElse(next, "/");
         String typed = Optional.ofNullable(name).orElse("").strip();
         try {
-            Session session = signIn.withPassword(
-                    typed,
-                    Optional.ofNullable(password).orElse(""),
-                    request.remoteAddress().hostAddress());
+            Session session =
+                    signIn.withPassword(typed, Optional.ofNullable(password).orElse(""), Requests.from(request));
             return seeOther(to)
                     .cookie(cookie(session.token(), Duration.between(Instant.now(), session.expiresAt())))
                     .build();

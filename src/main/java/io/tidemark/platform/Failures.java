@@ -17,7 +17,9 @@ import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
+import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +28,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Answers what was thrown while a resource method was served. */
 class Failures {
 
     private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    private static final Annotation[] NO_ANNOTATIONS = {};
 
     private final Refusals refusals;
 
@@ -138,6 +143,21 @@ class Failures {
                         "internal-error",
                         "This went wrong here, not with you. The log of the console has the cause under the request id.",
                         Map.of()));
+    }
+
+    /** What a filter refuses without a word, such as a form without its CSRF token, gets its words here. */
+    @ServerResponseFilter
+    void fillIn(ContainerResponseContext answer, RoutingContext context) {
+        if (answer.getStatus() != 400 || answer.hasEntity()) {
+            return;
+        }
+        Response told = refusals.response(
+                context,
+                400,
+                "form-expired",
+                "The form was too old or did not come from this console. Load the page again and repeat.",
+                Map.of());
+        answer.setEntity(told.getEntity(), NO_ANNOTATIONS, told.getMediaType());
     }
 
     private Response malformed(JsonProcessingException e, RoutingContext context) {

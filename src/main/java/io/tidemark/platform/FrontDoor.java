@@ -27,12 +27,9 @@ class FrontDoor {
     private static final Pattern AMBIGUOUS = Pattern.compile(
             "//|[;\\\\]|%(2f|5c|3b|2e|25|[01][0-9a-f]|7f)|/\\.{1,2}(/|$)|[^\\x21-\\x7e]", Pattern.CASE_INSENSITIVE);
 
-    /**
-     * Everything from here and nothing from elsewhere. Styles may be inline because the terminal makes its own style
-     * element; scripts may not.
-     */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline';"
-            + " img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    /** Everything from here and nothing from elsewhere; a page that needs more says so ({@link ContentSecurity}). */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
     private final Refusals refusals;
     private final long mostBytes;

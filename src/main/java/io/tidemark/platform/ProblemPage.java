@@ -53,48 +53,26 @@ public record ProblemPage(
     /** A way, with the address of its button where it has one. */
     public record Step(Way way, Optional<String> href) {}
 
-    /** A refusal of the domain. */
-    public static ProblemPage of(Problem problem, String path) {
-        return of(
-                problem.kind().status(),
-                sort(problem.kind()),
-                Optional.of(problem.getMessage()),
-                problem.type(),
-                path,
-                Optional.empty());
+    /** What was refused or went wrong at a path. */
+    public static ProblemPage of(Refusal refusal, String path) {
+        Sort sort = refusal.type().equals("form-expired") ? Sort.EXPIRED : sort(refusal.status());
+        Optional<String> trace = sort == Sort.INTERNAL ? Optional.of(refusal.requestId()) : Optional.empty();
+        return of(refusal.status(), sort, Optional.of(refusal.detail()), refusal.type(), path, trace);
     }
 
-    /** A refusal that has no {@link Problem}: no route, a wrong method, a fault. */
-    public static ProblemPage of(int status, String type, String path, Optional<String> trace) {
-        Sort sort =
-                switch (status) {
-                    case 404, 405, 406 -> Sort.NOT_FOUND;
-                    case 401, 403 -> Sort.FORBIDDEN;
-                    case 409, 412 -> Sort.CONFLICT;
-                    case 503 -> Sort.AWAY;
-                    default -> status < 500 ? Sort.REFUSED : Sort.INTERNAL;
-                };
-        return of(status, sort, Optional.empty(), type, path, trace);
-    }
-
-    /** A form whose CSRF token is missing or old. */
-    public static ProblemPage expired(String path) {
-        return of(400, Sort.EXPIRED, Optional.empty(), "csrf", path, Optional.empty());
+    private static Sort sort(int status) {
+        return switch (status) {
+            case 404, 405, 406 -> Sort.NOT_FOUND;
+            case 401, 403 -> Sort.FORBIDDEN;
+            case 409, 412, 507 -> Sort.CONFLICT;
+            case 503 -> Sort.AWAY;
+            default -> status < 500 ? Sort.REFUSED : Sort.INTERNAL;
+        };
     }
 
     private static ProblemPage of(
             int status, Sort sort, Optional<String> message, String type, String path, Optional<String> trace) {
         return new ProblemPage(status, sort, message, type, path, Moment.of(Instant.now()), trace, steps(sort, path));
-    }
-
-    private static Sort sort(Problem.Kind kind) {
-        return switch (kind) {
-            case NOT_FOUND -> Sort.NOT_FOUND;
-            case UNAUTHENTICATED, FORBIDDEN -> Sort.FORBIDDEN;
-            case CONFLICT, STALE, NO_ROOM -> Sort.CONFLICT;
-            case BAD_REQUEST, REFUSED_VALUE, TOO_LARGE, TOO_MANY -> Sort.REFUSED;
-            case HOST_AWAY -> Sort.AWAY;
-        };
     }
 
     private static List<Step> steps(Sort sort, String path) {

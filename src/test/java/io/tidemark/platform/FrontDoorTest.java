@@ -66,6 +66,40 @@ class FrontDoorTest {
     }
 
     @Test
+    void a_browser_gets_a_page_where_there_is_nothing() {
+        given().accept("text/html")
+                .header("Accept-Language", "zh-CN,zh;q=0.9")
+                .get("/nothing")
+                .then()
+                .statusCode(404)
+                .contentType("text/html")
+                .body(containsString("lang=\"zh"));
+    }
+
+    @Test
+    void a_form_without_its_token_gets_a_page_that_says_so() {
+        given().accept("text/html")
+                .contentType("application/x-www-form-urlencoded")
+                .formParam("name", "admin")
+                .post("/login")
+                .then()
+                .statusCode(400)
+                .contentType("text/html")
+                .body(containsString("form-expired"));
+    }
+
+    @Test
+    void a_browser_that_is_not_signed_in_is_sent_to_sign_in_and_back() {
+        given().redirects()
+                .follow(false)
+                .accept("text/html")
+                .get("/guarded-for-tests?from=here")
+                .then()
+                .statusCode(303)
+                .header("Location", containsString("/login?next=%2Fguarded-for-tests%3Ffrom%3Dhere"));
+    }
+
+    @Test
     void a_wrong_method_is_a_problem() {
         Console.asAdmin()
                 .delete("/api/v1/me")

@@ -1,0 +1,55 @@
+package io.tidemark.policy;
+
+import io.tidemark.platform.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One state of a policy. It is never changed: a change is another revision, and a VM follows one revision.
+ *
+ * @param number 1 for a policy's first
+ * @param kept absolute, normal paths that stay over a restart; only where the root is {@code ram}
+ * @param packages what becomes of installed packages; {@code none} unless the root is {@code ram}
+ * @param dataVolumeGib the size of a new VM's data volume in GiB, 1 to 16384, where its definition says nothing
+ */
+public record Revision(
+        int number, Root root, List<String> kept, PackageStrategy packages, int dataVolumeGib, Instant madeAt) {
+
+    /** The largest data volume, in GiB: what ext4 with 4 KiB blocks may be on a host that has the room. */
+    public static final int MOST_DATA_VOLUME_GIB = 16_384;
+
+    public Revision {
+        kept = new KeptPaths(kept).paths();
+        if (dataVolumeGib < 1 || dataVolumeGib > MOST_DATA_VOLUME_GIB) {
+            throw Problem.refusedValue(
+                    "dataVolumeGib",
+                    "A data volume has 1 to " + MOST_DATA_VOLUME_GIB + " GiB, not " + dataVolumeGib + ".");
+        }
+        if (root != Root.RAM && !kept.isEmpty()) {
+            throw Problem.refusedValue(
+                    "kept", "Kept paths are for the root ram; " + root.slug() + " keeps everything.");
+        }
+        if (root != Root.RAM && packages != PackageStrategy.NONE) {
+            throw Problem.refusedValue(
+                    "packages",
+                    "A package strategy is for the root ram; " + root.slug() + " keeps installed packages.");
+        }
+    }
+
+    /**
+     * Why a VM can't follow this revision yet; the one place that knows what guests don't do so far.
+     *
+     * <p>The strategy {@code snapshot} is not refused: guests treat it as {@code reinstall} until they can do better,
+     * and keep the same.
+     */
+    public Optional<String> notYet() {
+        return switch (root) {
+            case RAM, DISK -> Optional.empty();
+            case LAYERED ->
+                Optional.of(
+                        "Guests can't be started on a layered root yet. Take Workshop or Lima classic for an ISO image,"
+                                + " or Disk image for a disk image.");
+        };
+    }
+}

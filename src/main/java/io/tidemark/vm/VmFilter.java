@@ -1,0 +1,43 @@
+package io.tidemark.vm;
+
+import io.tidemark.platform.Problem;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which VMs of a list are asked for.
+ *
+ * @param team a team's slug; the caller's teams all together unless said
+ * @param states any of these; every state if there is none
+ * @param search a part of the name; empty for all
+ */
+public record VmFilter(Optional<String> team, Set<VmState> states, String search) {
+
+    /** Everything. */
+    public static final VmFilter ALL = new VmFilter(Optional.empty(), Set.of(), "");
+
+    public VmFilter {
+        states = Set.copyOf(states);
+        if (search.length() > 63) {
+            throw Problem.refusedValue("q", "A VM's name has at most 63 characters, so has a part of it.");
+        }
+    }
+
+    /**
+     * Reads the query parameters {@code team}, {@code status} (words with commas between them) and {@code q}.
+     *
+     * @throws Problem if a word is no status
+     */
+    public static VmFilter of(Optional<String> team, Optional<String> status, Optional<String> search) {
+        Set<VmState> states = EnumSet.noneOf(VmState.class);
+        for (String word : status.orElse("").split(",", -1)) {
+            if (!word.isBlank()) {
+                states.add(VmState.bySlug(word.strip())
+                        .orElseThrow(() -> Problem.refusedValue("status", "There is no such status of a VM.")));
+            }
+        }
+        return new VmFilter(
+                team.filter(slug -> !slug.isBlank()), states, search.orElse("").strip());
+    }
+}

@@ -1,0 +1,35 @@
+package io.tidemark.vm;
+
+import io.tidemark.host.Hosts;
+import io.tidemark.host.IntentSource;
+import io.tidemark.policy.Policies;
+import io.tidemark.protocol.ToAgent;
+import io.tidemark.protocol.VmSpec;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** All that is wanted on a host. */
+@ApplicationScoped
+class VmIntents implements IntentSource {
+
+    private final VmRepository vms;
+    private final Hosts hosts;
+    private final Policies policies;
+
+    VmIntents(VmRepository vms, Hosts hosts, Policies policies) {
+        this.vms = vms;
+        this.hosts = hosts;
+        this.policies = policies;
+    }
+
+    /** The generation is read before the VMs: what changes in between comes again under the next one. */
+    @Override
+    public ToAgent.Intent intentFor(UUID host) {
+        long generation = hosts.generation(host);
+        List<VmSpec> specs = vms.onHost(host).stream()
+                .map(vm -> VmSpecs.of(vm, policies.revision(vm.policy(), vm.policyRevision())))
+                .toList();
+        return new ToAgent.Intent(generation, specs);
+    }
+}

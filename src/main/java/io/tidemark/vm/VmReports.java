@@ -1,0 +1,201 @@
+package io.tidemark.vm;
+
+import io.tidemark.host.Claim;
+import io.tidemark.host.HostReported;
+import io.tidemark.platform.Changes;
+import io.tidemark.protocol.Observed;
+import io.tidemark.protocol.VmReport;
+import io.tidemark.protocol.VmSpec.Intended;
+import io.tidemark.vm.OperationView.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes in what hosts say of their VMs. A host speaks for the VMs that are placed on it and for no other. What it says
+ * again is not written again.
+ */
+@ApplicationScoped
+class VmReports {
+
+    private static final Logger LOG = Logger.getLogger(VmReports.class);
+
+    private final VmRepository vms;
+    private final OperationRepository operations;
+    private final Changes changes;
+
+    VmReports(VmRepository vms, OperationRepository operations, Changes changes) {
+        this.vms = vms;
+        this.operations = operations;
+        this.changes = changes;
+    }
+
+    /** Runs in the transaction that accepted the report. */
+    void reported(@Observes HostReported report) {
+        Map<UUID, VmReport> seen = report.vms().stream()
+                .collect(Collectors.toMap(VmReport::vm, Function.identity(), (first, second) -> second));
+        Map<UUID, OperationView> open = operations.openOnHost(report.host()).stream()
+                .collect(Collectors.toMap(OperationView::vm, Function.identity()));
+        List<VmRow> placed = vms.onHost(report.host());
+        Instant now = Clock.systemUTC().instant();
+        for (VmRow vm : placed) {
+            take(
+                    vm,
+                    Optional.ofNullable(seen.remove(vm.id())),
+                    report.generation(),
+                    Optional.ofNullable(open.get(vm.id())),
+                    now);
+        }
+        if (!seen.isEmpty()) {
+            LOG.debugf("A host has VMs that are not placed on it host=%s vms=%s", report.host(), seen.size());
+        }
+    }
+
+    private void take(
+            VmRow vm, Optional<VmReport> said, long generation, Optional<OperationView> operation, Instant now) {
+        boolean knowsOfIt = generation >= vm.intent().generation();
+        if (said.isEmpty() && !knowsOfIt) {
+            return; // The host has not heard of the VM yet, so its silence says nothing.
+        }
+        VmReport report = said.map(Bounds::of).orElseGet(() -> absent(vm.id()));
+        if (vm.intent().intended() == Intended.GONE && knowsOfIt && report.observed() instanceof Observed.Absent) {
+            remove(vm, operation, now);
+            return;
+        }
+        boolean settled = settle(vm, new Sighting(report, generation, now), operation, now);
+        boolean news = vm.said().map(before -> !before.report().equals(report)).orElse(true);
+        if (news) {
+            vms.putReport(report, changedAt(vm, report, now));
+        }
+        if (news || settled) {
+            changed(vm);
+        }
+    }
+
+    private static VmReport absent(UUID vm) {
+        return new VmReport(vm, 0, new Observed.Absent(), List.of(), Optional.empty(), 0);
+    }
+
+    /** When the observed state began: a step or a percentage more is no other state. */
+    private static Instant changedAt(VmRow vm, VmReport report, Instant now) {
+        return vm.said()
+                .filter(before -> before.report().run() == report.run()
+                        && before.report()
+                                .observed()
+                                .getClass()
+                                .equals(report.observed().getClass()))
+                .map(VmRow.Said::changedAt)
+                .orElse(now);
+    }
+
+    private void remove(VmRow vm, Optional<OperationView> operation, Instant now) {
+        operation.ifPresent(each -> operations.settle(each, State.DONE, Optional.empty(), now));
+        vms.delete(vm.id());
+        changed(vm);
+        LOG.infof("A VM is gone vm=%s name=%s", vm.id(), vm.name());
+    }
+
+    private boolean settle(VmRow vm, Sighting seen, Optional<OperationView> operation, Instant now) {
+        if (operation.isEmpty()) {
+            return false;
+        }
+        OperationView open = operation.get();
+        OperationView asSeen =
+                open.withSteps(seen.report().run() >= open.run() ? Steps.of(seen.report()) : open.steps());
+        return switch (Settlement.of(open.kind(), open.run(), vm.intent(), seen)) {
+            case Settlement.Open still -> false;
+            case Settlement.Done done -> {
+                operations.settle(asSeen, State.DONE, Optional.empty(), now);
+                yield true;
+            }
+            case Settlement.Failed(String why) -> {
+                operations.settle(asSeen, State.FAILED, Optional.of(why), now);
+                yield true;
+            }
+        };
+    }
+
+    private void changed(VmRow vm) {
+        changes.publish(VmTopics.VM, new VmTopics.VmChange(vm.id(), vm.team()).payload());
+    }
+
+    /** A report with every text and list cut to what a page can show: it is the host's and the guest's claim. */
+    private static final class Bounds {
+
+        private static final int WORD = 100;
+        private static final int SENTENCE = 500;
+        private static final int STEPS = 64;
+        private static final int PACKAGES = 1000;
+        private static final int PROBLEMS = 50;
+
+        private Bounds() {}
+
+        static VmReport of(VmReport report) {
+            return new VmReport(
+                    report.vm(),
+                    report.run(),
+                    observed(report.observed()),
+                    Claim.cut(report.steps(), STEPS).stream().map(Bounds::step).toList(),
+                    report.guest().map(Bounds::guest),
+                    report.dataVolumeBytes());
+        }
+
+        private static Observed observed(Observed observed) {
+            return switch (observed) {
+                case Observed.Failed failed ->
+                    new Observed.Failed(
+                            Claim.cut(failed.fault(), WORD),
+                            Claim.cut(failed.message(), SENTENCE),
+                            failed.attempts(),
+                            failed.nextTry());
+                case Observed.Preparing preparing ->
+                    new Observed.Preparing(Claim.cut(preparing.step(), WORD), preparing.percent());
+                case Observed.Absent absent -> absent;
+                case Observed.Running running -> running;
+                case Observed.ShuttingDown shuttingDown -> shuttingDown;
+                case Observed.Stopped stopped -> stopped;
+            };
+        }
+
+        private static VmReport.BootStep step(VmReport.BootStep step) {
+            return new VmReport.BootStep(
+                    Claim.cut(step.name(), WORD),
+                    step.state(),
+                    step.startedAt(),
+                    step.millis(),
+                    Claim.cut(step.detail(), SENTENCE));
+        }
+
+        private static VmReport.GuestReport guest(VmReport.GuestReport guest) {
+            return new VmReport.GuestReport(
+                    Claim.cut(guest.bootId(), WORD),
+                    guest.readyAt(),
+                    Claim.cut(guest.base(), 200),
+                    guest.policyRevision(),
+                    words(guest.rebuilt()),
+                    Claim.cut(guest.notRebuilt(), PACKAGES).stream()
+                            .map(missing -> new VmReport.NotRebuilt(
+                                    Claim.cut(missing.name(), WORD), Claim.cut(missing.why(), SENTENCE)))
+                            .toList(),
+                    Claim.cut(guest.problems(), PROBLEMS).stream()
+                            .map(problem -> Claim.cut(problem, SENTENCE))
+                            .toList(),
+                    guest.rootUsedKib(),
+                    guest.rootLimitKib());
+        }
+
+        private static List<String> words(List<String> words) {
+            return Claim.cut(words, PACKAGES).stream()
+                    .map(word -> Claim.cut(word, WORD))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package io.tidemark.vm;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.tidemark.host.Wire;
+import io.tidemark.platform.Database;
+import io.tidemark.platform.Row;
+import io.tidemark.protocol.VmReport;
+import io.tidemark.protocol.VmSpec.Forward;
+import io.tidemark.protocol.VmSpec.ImageSpec;
+import io.tidemark.protocol.VmSpec.Intended;
+import io.tidemark.protocol.VmSpec.SerialLogin;
+import io.tidemark.protocol.VmSpec.Shutdown;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The queries of VMs. */
+@ApplicationScoped
+class VmRepository {
+
+    private static final String SELECT = """
+            select v.*, r.report, r.changed_at as report_changed_at, o.id as operation,
+              coalesce((select jsonb_agg(jsonb_build_object(
+                  'hostPort', f.host_port, 'guestPort', f.guest_port, 'proto', upper(f.proto)) order by f.position)
+                from vm_forward f where f.vm = v.id), '[]') as forwards
+            from vm v
+              left join vm_report r on r.vm = v.id
+              left join operation o on o.vm = v.id and o.state = 'running'
+            """;
+
+    /** Any number; every placement takes this lock, so that two of them can't promise the same memory. */
+    private static final long PLACEMENT_LOCK = 0x7469_6465_6d61_726bL;
+
+    private final Database database;
+
+    VmRepository(Database database) {
+        this.database = database;
+    }
+
+    Optional<VmRow> find(UUID id) {
+        return database.first(SELECT + " where v.id = ?", VmRepository::row, id);
+    }
+
+    Optional<VmRow> named(Collection<UUID> teams, String name) {
+        return database.first(
+                SELECT + " where v.team = any (?::uuid[]) and v.name = ?", VmRepository::row, texts(teams), name);
+    }
+
+    /** The VM, locked until the transaction ends. */
+    Optional<VmRow> lock(UUID id) {
+        return database.first(SELECT + " where v.id = ? for no key update of v", VmRepository::row, id);
+    }
+
+    /**
+     * A stretch of the list by name.
+     *
+     * @param search a part of the name, without case and without wildcards; empty for all
+     */
+    List<VmRow> page(Collection<UUID> teams, String search, String afterName, UUID afterId, int rows) {
+        return database.list(SELECT + """
+                         where v.team = any (?::uuid[]) and (v.name, v.id) > (?, ?)
+                           and (? = '' or position(lower(?) in v.name) > 0)
+                         order by v.name, v.id limit ?
+                        """, VmRepository::row, texts(teams), afterName, afterId, search, search, rows);
+    }
+
+    List<VmRow> onHost(UUID host) {
+        return database.list(SELECT + " where v.host = ? order by v.id", VmRepository::row, host);
+    }
+
+    /** VMs that wait for a host, locked, oldest first; those that somebody changes at this moment are left out. */
+    List<VmRow> lockWaiting() {
+        return database.list(
+                SELECT
+                        + " where v.host is null and v.intended = 'running' order by v.made_at for no key update of v skip locked",
+                VmRepository::row);
+    }
+
+    /** Whether some VM waits for a host. */
+    boolean isAnyWaiting() {
+        return database.first("select 1 from vm where host is null and intended = 'running' limit 1", row -> true)
+                .isPresent();
+    }
+
+    void insert(VmRow vm) {
+        VmDefinition definition = vm.definition();
+        database.update(
+                """
+                insert into vm (id, team, name, host, wanted_host, unplaced_why, image, image_spec, policy,
+                  policy_revision, vcpus, memory_mib, data_volume_gib, labels, ssh_keys, packages, apk_repositories,
+                  user_data, serial_login, intended, shutdown, run, generation, intended_at, defined_at, made_at,
+                  made_by, changed_at, version)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                vm.id(),
+                vm.team(),
+                definition.name(),
+                vm.host(),
+                vm.wantedHost(),
+                vm.unplacedWhy(),
+                vm.image(),
+                json(vm.imageSpec()),
+                vm.policy(),
+                vm.policyRevision(),
+                definition.vcpus(),
+                definition.memoryMib(),
+                definition.dataVolumeGib(),
+                json(definition.labels()),
+                definition.sshKeys(),
+                definition.packages(),
+                definition.apkRepositories(),
+                definition.userData(),
+                definition.serialLogin(),
+                vm.intent().intended(),
+                vm.intent().shutdown(),
+                vm.intent().run(),
+                vm.intent().generation(),
+                vm.intent().since(),
+                vm.definedAt(),
+                vm.madeAt(),
+                vm.madeBy(),
+                vm.changedAt(),
+                vm.version());
+        insertForwards(vm.id(), vm.host(), definition.forwards());
+    }
+
+    private void insertForwards(UUID vm, Optional<UUID> host, List<Forward> forwards) {
+        for (int position = 0; position < forwards.size(); position++) {
+            Forward forward = forwards.get(position);
+            database.update("""
+                    insert into vm_forward (vm, position, host, host_port, guest_port, proto)
+                    values (?, ?, ?, ?, ?, ?)
+                    """, vm, position, host, forward.hostPort(), forward.guestPort(), forward.proto());
+        }
+    }
+
+    void define(UUID vm, Optional<UUID> host, VmDefinition definition, long generation, Instant now) {
+        database.update(
+                """
+                update vm set name = ?, vcpus = ?, memory_mib = ?, data_volume_gib = ?, labels = ?, ssh_keys = ?,
+                  packages = ?, apk_repositories = ?, serial_login = ?, generation = ?, defined_at = ?,
+                  changed_at = ?, version = version + 1
+                where id = ?
+                """,
+                definition.name(),
+                definition.vcpus(),
+                definition.memoryMib(),
+                definition.dataVolumeGib(),
+                json(definition.labels()),
+                definition.sshKeys(),
+                definition.packages(),
+                definition.apkRepositories(),
+                definition.serialLogin(),
+                generation,
+                now,
+                now,
+                vm);
+        database.update("delete from vm_forward where vm = ?", vm);
+        insertForwards(vm, host, definition.forwards());
+    }
+
+    void intend(UUID vm, VmIntent intent) {
+        database.update(
+                """
+                update vm set intended = ?, shutdown = ?, run = ?, generation = ?, intended_at = ?, changed_at = ?,
+                  version = version + 1
+                where id = ?
+                """,
+                intent.intended(),
+                intent.shutdown(),
+                intent.run(),
+                intent.generation(),
+                intent.since(),
+                intent.since(),
+                vm);
+    }
+
+    void place(UUID vm, UUID host, long generation) {
+        database.update(
+                "update vm set host = ?, generation = ?, unplaced_why = '', version = version + 1 where id = ?",
+                host,
+                generation,
+                vm);
+        database.update("update vm_forward set host = ? where vm = ?", host, vm);
+    }
+
+    void leaveWaiting(UUID vm, String why) {
+        database.update("update vm set unplaced_why = ?, version = version + 1 where id = ?", why, vm);
+    }
+
+    void delete(UUID vm) {
+        database.update("delete from vm where id = ?", vm);
+    }
+
+    void putReport(VmReport report, Instant changedAt) {
+        database.update("""
+                insert into vm_report (vm, report, changed_at) values (?, ?, ?)
+                on conflict (vm) do update set report = excluded.report, changed_at = excluded.changed_at
+                """, report.vm(), json(report), changedAt);
+    }
+
+    // --- Room
+
+    /** Lets one placement at a time go on, until the transaction ends. */
+    void lockPlacement() {
+        database.list("select pg_advisory_xact_lock(?)", row -> true, PLACEMENT_LOCK);
+    }
+
+    /** The memory that is promised on each host, in MiB: of the VMs that are to run there. */
+    Map<UUID, Integer> promisedMib(int overheadMib) {
+        Map<UUID, Integer> promised = new HashMap<>();
+        database.list("""
+                select host, sum(memory_mib + ?) as mib from vm where host is not null and intended = 'running'
+                group by host
+                """, row -> promised.put(row.uuid("host"), row.integer("mib")), overheadMib);
+        return promised;
+    }
+
+    /** Whether another VM has this port of the host. */
+    boolean isPortTaken(UUID host, UUID vm, Forward forward) {
+        return database.first(
+                        "select 1 from vm_forward where host = ? and vm <> ? and proto = ? and host_port = ?",
+                        row -> true,
+                        host,
+                        vm,
+                        forward.proto(),
+                        forward.hostPort())
+                .isPresent();
+    }
+
+    /** Host ports in use, each as {@code tcp 2222}, of each host. */
+    List<TakenPort> takenPorts() {
+        return database.list(
+                "select host, vm, proto, host_port from vm_forward where host is not null",
+                row -> new TakenPort(
+                        row.uuid("host"), row.uuid("vm"), row.text("proto") + " " + row.integer("host_port")));
+    }
+
+    /** A host port that a VM has. */
+    record TakenPort(UUID host, UUID vm, String port) {}
+
+    private static VmRow row(Row row) throws SQLException {
+        return new VmRow(
+                row.uuid("id"),
+                row.uuid("team"),
+                row.optionalUuid("host"),
+                row.optionalUuid("wanted_host"),
+                row.text("unplaced_why"),
+                row.uuid("image"),
+                Wire.readAny(row.text("image_spec"), ImageSpec.class),
+                row.uuid("policy"),
+                row.integer("policy_revision"),
+                definition(row),
+                new VmIntent(
+                        row.constant("intended", Intended.class),
+                        row.number("run"),
+                        row.constant("shutdown", Shutdown.class),
+                        row.number("generation"),
+                        row.instant("intended_at")),
+                row.instant("defined_at"),
+                row.instant("made_at"),
+                row.text("made_by"),
+                row.instant("changed_at"),
+                row.number("version"),
+                said(row),
+                row.optionalUuid("operation"));
+    }
+
+    private static VmDefinition definition(Row row) throws SQLException {
+        return new VmDefinition(
+                row.text("name"),
+                row.integer("vcpus"),
+                row.integer("memory_mib"),
+                row.integer("data_volume_gib"),
+                Wire.readAny(row.text("labels"), new TypeReference<Map<String, String>>() {}),
+                row.texts("ssh_keys"),
+                row.texts("packages"),
+                row.texts("apk_repositories"),
+                row.optionalText("user_data"),
+                row.constant("serial_login", SerialLogin.class),
+                Wire.readAny(row.text("forwards"), new TypeReference<List<Forward>>() {}));
+    }
+
+    private static Optional<VmRow.Said> said(Row row) throws SQLException {
+        Optional<String> report = row.optionalText("report");
+        if (report.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new VmRow.Said(Wire.readAny(report.get(), VmReport.class), row.instant("report_changed_at")));
+    }
+
+    private static List<String> texts(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).toList();
+    }
+
+    private static Database.Json json(Object part) {
+        return new Database.Json(Wire.writeAny(part));
+    }
+}

@@ -1,0 +1,170 @@
+package io.tidemark.vm;
+
+import io.quarkus.security.Authenticated;
+import io.tidemark.account.Caller;
+import io.tidemark.account.Callers;
+import io.tidemark.platform.Etags;
+import io.tidemark.platform.Idempotency;
+import io.tidemark.platform.Page;
+import io.tidemark.platform.PageRequest;
+import io.tidemark.platform.Problem;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Virtual machines and what can be done to them. */
+@Path("/api/v1/vms")
+@Tag(name = "VMs")
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+public class VmResource {
+
+    private final Vms vms;
+    private final VmActions actions;
+    private final Callers callers;
+    private final Idempotency idempotency;
+
+    VmResource(Vms vms, VmActions actions, Callers callers, Idempotency idempotency) {
+        this.vms = vms;
+        this.actions = actions;
+        this.callers = callers;
+        this.idempotency = idempotency;
+    }
+
+    /** The answer of an action: what was begun. */
+    public record Begun(UUID operation) {}
+
+    /** The body of a start. */
+    public record VmStart() {}
+
+    @GET
+    @Operation(
+            summary = "The VMs of my teams by name; status takes words with commas between them, q a part of the name")
+    public Page<VmView> list(
+            @QueryParam("team") Optional<String> team,
+            @QueryParam("status") Optional<String> status,
+            @QueryParam("q") Optional<String> search,
+            @QueryParam("limit") Optional<String> limit,
+            @QueryParam("after") Optional<String> after) {
+        return vms.list(callers.current(), VmFilter.of(team, status, search), PageRequest.of(limit, after));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Makes a VM that is to run; it waits where no host has room")
+    public Response create(@HeaderParam("Idempotency-Key") Optional<String> key, VmRequest request) {
+        Caller caller = callers.current();
+        return idempotency.once(caller.account(), key, "POST /vms", request, () -> {
+            VmView made = actions.create(caller, request);
+            return Idempotency.Answer.created("/api/v1/vms/" + made.id(), made);
+        });
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "A VM: what is wanted, what its host says, and the status that follows")
+    public Response get(@PathParam("id") String id) {
+        return answer(vms.byId(callers.current(), vm(id)));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Changes a VM's definition; it counts from the VM's next start")
+    public Response change(
+            @PathParam("id") String id, @HeaderParam("If-Match") Optional<String> ifMatch, VmPatch patch) {
+        return answer(actions.change(callers.current(), vm(id), patch, ifMatch));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Removes a VM with all its files, its data volume too")
+    public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") Optional<String> ifMatch) {
+        UUID operation = actions.delete(callers.current(), vm(id), ifMatch);
+        return Response.accepted(new Begun(operation)).build();
+    }
+
+    @POST
+    @Path("/{id}/start")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Starts a VM that is stopped or has failed")
+    public Response start(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") Optional<String> ifMatch,
+            @HeaderParam("Idempotency-Key") Optional<String> key,
+            VmStart body) {
+        Caller caller = callers.current();
+        return idempotency.once(
+                caller.account(),
+                key,
+                "POST /vms/" + id + "/start",
+                body,
+                () -> begun(actions.start(caller, vm(id), ifMatch)));
+    }
+
+    @POST
+    @Path("/{id}/stop")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Stops a VM: the guest is asked to power off, or with force QEMU is ended at once")
+    public Response stop(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") Optional<String> ifMatch,
+            @HeaderParam("Idempotency-Key") Optional<String> key,
+            VmStop body) {
+        Caller caller = callers.current();
+        return idempotency.once(
+                caller.account(),
+                key,
+                "POST /vms/" + id + "/stop",
+                body,
+                () -> begun(actions.stop(caller, vm(id), body, ifMatch)));
+    }
+
+    @POST
+    @Path("/{id}/restart")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Shuts a VM down and starts it again")
+    public Response restart(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") Optional<String> ifMatch,
+            @HeaderParam("Idempotency-Key") Optional<String> key,
+            VmStop body) {
+        Caller caller = callers.current();
+        return idempotency.once(
+                caller.account(),
+                key,
+                "POST /vms/" + id + "/restart",
+                body,
+                () -> begun(actions.restart(caller, vm(id), body, ifMatch)));
+    }
+
+    private static Idempotency.Answer begun(UUID operation) {
+        return Idempotency.Answer.accepted(new Begun(operation));
+    }
+
+    private static Response answer(VmView vm) {
+        return Response.ok(vm).header("ETag", Etags.of(vm.version())).build();
+    }
+
+    /** What is no id is no VM's id. */
+    private static UUID vm(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("VM");
+        }
+    }
+}

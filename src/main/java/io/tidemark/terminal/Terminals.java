@@ -1,0 +1,68 @@
+package io.tidemark.terminal;
+
+import io.tidemark.account.Action;
+import io.tidemark.account.Caller;
+import io.tidemark.account.Role;
+import io.tidemark.audit.AuditLog;
+import io.tidemark.platform.Problem;
+import io.tidemark.vm.VmAction;
+import io.tidemark.vm.VmView;
+import io.tidemark.vm.Vms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+
+/** Lets people at the serial consoles of VMs. It is a root shell, so operators of the VM's team may, viewers may not. */
+@ApplicationScoped
+public class Terminals {
+
+    /** A page opens its console at once; a ticket that is found in a log later is worth nothing. */
+    static final Duration GOOD_FOR = Duration.ofSeconds(30);
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Tickets tickets;
+    private final Vms vms;
+    private final AuditLog audit;
+
+    Terminals(Tickets tickets, Vms vms, AuditLog audit) {
+        this.tickets = tickets;
+        this.vms = vms;
+        this.audit = audit;
+    }
+
+    /**
+     * Issues a ticket that opens the VM's serial console once, within 30 s.
+     *
+     * @throws Problem not found; {@code role-needed}; {@code wrong-state} where there is no console
+     */
+    @Action("vm.console.ticket")
+    @Transactional
+    public Ticket ticket(Caller caller, UUID vm) {
+        VmView view = vms.byId(caller, vm);
+        caller.requireRole(view.teamId(), Role.OPERATOR);
+        view.whyNot(VmAction.CONSOLE).ifPresent(why -> {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "wrong-state",
+                    view.name() + ": " + why.sentence(),
+                    Map.of("status", view.status().slug(), "action", VmAction.CONSOLE.slug(), "reason", why.key()));
+        });
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        Instant expiresAt = Instant.now().plus(GOOD_FOR);
+        tickets.insert(
+                ticket,
+                new Tickets.Grant(
+                        vm, view.teamId(), caller.account(), caller.name(), caller.credential(), caller.from()),
+                expiresAt);
+        audit.record(caller.did("vm.console.ticket", "vm:" + vm).ofTeam(view.teamId()));
+        return new Ticket(ticket, expiresAt);
+    }
+}

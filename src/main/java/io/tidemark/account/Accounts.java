@@ -1,7 +1,6 @@
 package io.tidemark.account;
 
 import io.tidemark.audit.AuditLog;
-import io.tidemark.platform.DatabaseFailure;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
@@ -9,7 +8,7 @@ import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Map;
-import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** People and programs that sign in. Administrators make and list them. */
 @ApplicationScoped
@@ -27,7 +26,9 @@ public class Accounts {
     public Page<AccountView> list(Caller caller, PageRequest request) {
         caller.requireAdmin();
         return Page.of(
-                accounts.list(request.after().orElse(""), request.limit() + 1),
+                accounts.behind(request.after().orElse(""), request.limit() + 1).stream()
+                        .map(AccountEntity::view)
+                        .toList(),
                 request.limit(),
                 account -> PageRequest.cursor(account.name()));
     }
@@ -41,20 +42,24 @@ public class Accounts {
     @Transactional
     public AccountView create(Caller caller, NewAccount wanted) {
         caller.requireAdmin();
-        UUID id = Ids.next();
+        AccountEntity account = new AccountEntity(
+                Ids.next(), wanted.name(), wanted.shownAs(), Passwords.hash(wanted.password()), false);
         try {
-            accounts.insert(id, wanted.name(), wanted.shownAs(), Passwords.hash(wanted.password()), false);
-        } catch (DatabaseFailure e) {
-            if (e.broke("account_name_is_unique")) {
-                throw new Problem(
+            accounts.persistAndFlush(account);
+        } catch (ConstraintViolationException e) {
+            throw nameTaken(wanted, e);
+        }
+        audit.record(caller.did("account.create", "account:" + wanted.name()));
+        return account.view();
+    }
+
+    private static RuntimeException nameTaken(NewAccount wanted, ConstraintViolationException e) {
+        return "account_name_is_unique".equals(e.getConstraintName())
+                ? new Problem(
                         Problem.Kind.CONFLICT,
                         "name-taken",
                         "There is an account named " + wanted.name() + " already.",
-                        Map.of("field", "name"));
-            }
-            throw e;
-        }
-        audit.record(caller.did("account.create", "account:" + wanted.name()));
-        return accounts.byId(id).orElseThrow(() -> Problem.notFound("account"));
+                        Map.of("field", "name"))
+                : e;
     }
 }

@@ -29,7 +29,9 @@ public class ApiTokens {
     /** What the caller holds, the newest first, at most 500. */
     public List<CredentialView> list(Caller caller) {
         caller.requireScope(Scope.READ);
-        return credentials.list(caller.account());
+        return credentials.heldBy(caller.account()).stream()
+                .map(CredentialEntity::view)
+                .toList();
     }
 
     /**
@@ -44,14 +46,14 @@ public class ApiTokens {
         UUID id = Ids.next();
         String token = Tokens.random();
         Instant expiresAt = Instant.now().plus(Duration.ofDays(wanted.expiresInDays()));
-        credentials.insert(
+        credentials.persist(new CredentialEntity(
                 id,
                 caller.account(),
-                CredentialRepository.Kind.TOKEN,
+                CredentialEntity.Kind.TOKEN,
                 Tokens.hash(token),
                 wanted.label(),
                 wanted.scopes(),
-                expiresAt);
+                expiresAt));
         audit.record(caller.did("token.create", "token:" + id)
                 .withDiff(
                         Map.of("label", wanted.label(), "scopes", wanted.scopes(), "expiresAt", expiresAt.toString())));
@@ -62,7 +64,7 @@ public class ApiTokens {
     @Action("token.revoke")
     @Transactional
     public void revoke(Caller caller, UUID id) {
-        if (!credentials.delete(caller.account(), id)) {
+        if (!credentials.remove(caller.account(), id)) {
             throw Problem.notFound("token");
         }
         changes.publish(SignIn.ENDED, id.toString());

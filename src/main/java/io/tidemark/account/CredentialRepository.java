@@ -1,58 +1,77 @@
 package io.tidemark.account;
 
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.tidemark.platform.Database;
+import io.tidemark.platform.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** The queries of sessions and tokens. */
 @ApplicationScoped
-class CredentialRepository {
+class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UUID> {
 
     private final Database database;
+    private final MembershipRepository memberships;
 
-    CredentialRepository(Database database) {
+    CredentialRepository(Database database, MembershipRepository memberships) {
         this.database = database;
+        this.memberships = memberships;
     }
 
-    /** Where a credential comes from. */
-    enum Kind {
-        SESSION,
-        TOKEN
-    }
-
-    void insert(
-            UUID id, UUID account, Kind kind, byte[] tokenHash, String label, Set<Scope> scopes, Instant expiresAt) {
-        database.update("""
-                insert into credential (id, account, kind, token, label, scopes, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?)
-                """, id, account, kind, tokenHash, label, scopes, expiresAt);
-    }
-
-    List<CredentialView> list(UUID account) {
-        return database.list(
-                """
-                select id, kind, label, scopes, made_at, expires_at from credential
-                where account = ? and expires_at > now() order by id desc limit 500
-                """,
-                row -> new CredentialView(
-                        row.uuid("id"),
-                        row.text("kind"),
-                        row.text("label"),
-                        row.texts("scopes"),
-                        row.instant("made_at"),
-                        row.instant("expires_at")),
-                account);
+    /** What an account holds that is still good, the newest first, at most 500. */
+    List<CredentialEntity> heldBy(UUID account) {
+        return find("account = ?1 and expiresAt > ?2 order by id desc", account, Instant.now())
+                .page(0, 500)
+                .list();
     }
 
     /** @return whether there was such a one */
-    boolean delete(UUID account, UUID id) {
-        return database.update("delete from credential where account = ? and id = ?", account, id) > 0;
+    boolean remove(UUID account, UUID id) {
+        return delete("account = ?1 and id = ?2", account, id) > 0;
     }
 
-    void deleteExpired() {
-        database.update("delete from credential where expires_at < now()");
+    void removeExpired() {
+        delete("expiresAt < ?1", Instant.now());
+    }
+
+    /** Whom a credential stands for, if it is good at this moment. Asked at every request: one join, and the roles. */
+    Optional<Caller> holder(byte[] tokenHash, String from) {
+        return database.first("""
+                        select a.id, a.name, a.display_name, a.admin, c.id as credential, c.scopes
+                        from credential c join account a on a.id = c.account
+                        where c.token = ? and c.expires_at > now()
+                        """, Holder::from, tokenHash)
+                .map(holder -> new Caller(
+                        holder.account(),
+                        holder.name(),
+                        holder.displayName(),
+                        holder.admin(),
+                        memberships.rolesOf(holder.account()),
+                        holder.scopes(),
+                        holder.credential().toString(),
+                        from));
+    }
+
+    private record Holder(
+            UUID account, String name, String displayName, boolean admin, UUID credential, Set<Scope> scopes) {
+
+        static Holder from(Row row) throws SQLException {
+            Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+            row.texts("scopes").forEach(scope -> scopes.add(Scope.valueOf(scope.toUpperCase(Locale.ROOT))));
+            return new Holder(
+                    row.uuid("id"),
+                    row.text("name"),
+                    row.text("display_name"),
+                    row.truth("admin"),
+                    row.uuid("credential"),
+                    scopes);
+        }
     }
 }

@@ -31,6 +31,8 @@ class FirstAccount {
     private static final Logger LOG = Logger.getLogger(FirstAccount.class);
 
     private final AccountRepository accounts;
+    private final TeamRepository teams;
+    private final MembershipRepository memberships;
     private final AuditLog audit;
     private final Database database;
     private final Optional<String> password;
@@ -38,11 +40,15 @@ class FirstAccount {
 
     FirstAccount(
             AccountRepository accounts,
+            TeamRepository teams,
+            MembershipRepository memberships,
             AuditLog audit,
             Database database,
             @ConfigProperty(name = "tidemark.admin.password") Optional<String> password,
             @ConfigProperty(name = "tidemark.data") Optional<String> data) {
         this.accounts = accounts;
+        this.teams = teams;
+        this.memberships = memberships;
         this.audit = audit;
         this.database = database;
         this.password = password;
@@ -58,9 +64,10 @@ class FirstAccount {
         }
         UUID admin = Ids.next();
         UUID team = Ids.next();
-        accounts.insert(admin, "admin", "Administrator", Passwords.hash(password.orElseGet(this::generated)), true);
-        accounts.insertTeam(team, "default", "Default");
-        accounts.putMember(team, admin, Role.OWNER);
+        accounts.persist(new AccountEntity(
+                admin, "admin", "Administrator", Passwords.hash(password.orElseGet(this::generated)), true));
+        teams.persist(new TeamEntity(team, "default", "Default"));
+        memberships.put(team, admin, Role.OWNER);
         audit.record(AuditEntry.done("system:start", "console", "account.create", "account:admin"));
         audit.record(AuditEntry.done("system:start", "console", "team.create", "team:default")
                 .ofTeam(team));

@@ -53,11 +53,11 @@ public class SignIn {
     public Session withPassword(String name, String password, String from) {
         attempts.begin(from, name);
         try {
-            Optional<AccountRepository.Known> known =
+            Optional<AccountEntity> known =
                     password.length() > LONGEST_PASSWORD ? Optional.empty() : accounts.named(name);
             boolean right = Passwords.matches(
                     password.length() > LONGEST_PASSWORD ? "" : password,
-                    known.map(AccountRepository.Known::password).orElse(Passwords.NOBODY));
+                    known.map(account -> account.password).orElse(Passwords.NOBODY));
             if (known.isEmpty() || !right) {
                 attempts.failed(from, name);
                 throw refuse(known, from);
@@ -72,36 +72,37 @@ public class SignIn {
     /** Ends the session or token that this request came by, at once and everywhere. */
     @Transactional
     public void out(Caller caller) {
-        credentials.delete(caller.account(), UUID.fromString(caller.credential()));
+        credentials.remove(caller.account(), UUID.fromString(caller.credential()));
         changes.publish(ENDED, caller.credential());
         audit.record(caller.did("session.close", "account:" + caller.name()));
     }
 
     @Scheduled(every = "1h")
+    @Transactional
     void forgetExpired() {
-        credentials.deleteExpired();
+        credentials.removeExpired();
     }
 
-    private Session open(AccountRepository.Known account, String from) {
+    private Session open(AccountEntity account, String from) {
         UUID id = Ids.next();
         String token = Tokens.random();
         Instant expiresAt = Instant.now().plus(SESSION);
-        credentials.insert(
+        credentials.persist(new CredentialEntity(
                 id,
-                account.id(),
-                CredentialRepository.Kind.SESSION,
+                account.id,
+                CredentialEntity.Kind.SESSION,
                 Tokens.hash(token),
                 "from " + from,
                 EnumSet.allOf(Scope.class),
-                expiresAt);
-        audit.record(AuditEntry.done(account.name(), from, "session.open", "account:" + account.name())
+                expiresAt));
+        audit.record(AuditEntry.done(account.name, from, "session.open", "account:" + account.name)
                 .withDiff(Map.of("session", id.toString())));
         return new Session(token, expiresAt);
     }
 
     /** A name that is nobody's is not recorded: people type passwords into the wrong field. */
-    private Problem refuse(Optional<AccountRepository.Known> known, String from) {
-        String actor = known.map(AccountRepository.Known::name).orElse("nobody");
+    private Problem refuse(Optional<AccountEntity> known, String from) {
+        String actor = known.map(account -> account.name).orElse("nobody");
         audit.recordAlone(
                 AuditEntry.done(actor, from, "session.open", "account:" + actor).refused("wrong name or password"));
         return new Problem(Problem.Kind.UNAUTHENTICATED, "wrong-credentials", "The name or the password is wrong.");

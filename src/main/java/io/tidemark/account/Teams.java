@@ -2,7 +2,6 @@ package io.tidemark.account;
 
 import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Changes;
-import io.tidemark.platform.DatabaseFailure;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** The teams and their members. */
 @ApplicationScoped
@@ -22,12 +22,19 @@ public class Teams {
     public static final String MEMBERSHIP = "membership";
 
     private final TeamRepository teams;
+    private final MembershipRepository memberships;
     private final AccountRepository accounts;
     private final AuditLog audit;
     private final Changes changes;
 
-    Teams(TeamRepository teams, AccountRepository accounts, AuditLog audit, Changes changes) {
+    Teams(
+            TeamRepository teams,
+            MembershipRepository memberships,
+            AccountRepository accounts,
+            AuditLog audit,
+            Changes changes) {
         this.teams = teams;
+        this.memberships = memberships;
         this.accounts = accounts;
         this.audit = audit;
         this.changes = changes;
@@ -35,17 +42,17 @@ public class Teams {
 
     /** The team of this slug; whether the caller may know of it is the asker's to check ({@link Caller#requireRole}). */
     public Optional<TeamView> bySlug(String slug) {
-        return teams.bySlug(slug);
+        return teams.bySlug(slug).map(TeamEntity::view);
     }
 
     /** @throws Problem not found where there is no such team */
     public TeamView byId(UUID id) {
-        return teams.byId(id).orElseThrow(() -> Problem.notFound("team"));
+        return teams.findByIdOptional(id).map(TeamEntity::view).orElseThrow(() -> Problem.notFound("team"));
     }
 
     /** The caller's own teams by slug, at most 500. */
     public List<TeamView> of(Caller caller) {
-        return teams.ofAccount(caller.account(), "", Page.MAX_LIMIT);
+        return memberships.teamsOf(caller.account(), "", Page.MAX_LIMIT);
     }
 
     /** The caller's teams by slug; all of them for an administrator. */
@@ -53,8 +60,10 @@ public class Teams {
         caller.requireScope(Scope.READ);
         String after = request.after().orElse("");
         List<TeamView> rows = caller.admin()
-                ? teams.all(after, request.limit() + 1)
-                : teams.ofAccount(caller.account(), after, request.limit() + 1);
+                ? teams.behind(after, request.limit() + 1).stream()
+                        .map(TeamEntity::view)
+                        .toList()
+                : memberships.teamsOf(caller.account(), after, request.limit() + 1);
         return Page.of(rows, request.limit(), team -> PageRequest.cursor(team.slug()));
     }
 
@@ -67,20 +76,15 @@ public class Teams {
     @Transactional
     public TeamView create(Caller caller, NewTeam wanted) {
         caller.requireAdmin();
-        TeamView team = new TeamView(Ids.next(), wanted.slug(), wanted.name().strip());
+        TeamEntity made =
+                new TeamEntity(Ids.next(), wanted.slug(), wanted.name().strip());
         try {
-            accounts.insertTeam(team.id(), team.slug(), team.name());
-        } catch (DatabaseFailure e) {
-            if (e.broke("team_slug_is_unique")) {
-                throw new Problem(
-                        Problem.Kind.CONFLICT,
-                        "slug-taken",
-                        "There is a team " + wanted.slug() + " already.",
-                        Map.of("field", "slug"));
-            }
-            throw e;
+            teams.persistAndFlush(made);
+        } catch (ConstraintViolationException e) {
+            throw slugTaken(wanted, e);
         }
-        accounts.putMember(team.id(), caller.account(), Role.OWNER);
+        TeamView team = made.view();
+        memberships.put(team.id(), caller.account(), Role.OWNER);
         audit.record(caller.did("team.create", "team:" + team.slug())
                 .ofTeam(team.id())
                 .withDiff(Map.of("name", team.name())));
@@ -89,7 +93,7 @@ public class Teams {
 
     /** The members of a team by name, at most 500. */
     public List<MemberView> members(Caller caller, String slug) {
-        return teams.members(manageable(caller, slug, Role.VIEWER).id());
+        return memberships.membersOf(manageable(caller, slug, Role.VIEWER).id());
     }
 
     /**
@@ -102,15 +106,15 @@ public class Teams {
     public MemberView putMember(Caller caller, String slug, String account, Role role) {
         TeamView team = manageable(caller, slug, Role.OWNER);
         teams.lock(team.id());
-        AccountView member = accounts.byName(account).orElseThrow(() -> Problem.notFound("account"));
-        accounts.putMember(team.id(), member.id(), role);
+        AccountEntity member = accounts.named(account).orElseThrow(() -> Problem.notFound("account"));
+        memberships.put(team.id(), member.id, role);
         requireOwner(team);
-        changes.publish(MEMBERSHIP, member.id().toString());
+        changes.publish(MEMBERSHIP, member.id.toString());
         audit.record(caller.did("team.member", "team:" + team.slug())
                 .ofTeam(team.id())
-                .withDiff(Map.of("account", member.name(), "role", role)));
-        return teams.members(team.id()).stream()
-                .filter(row -> row.account().equals(member.name()))
+                .withDiff(Map.of("account", member.name, "role", role)));
+        return memberships.membersOf(team.id()).stream()
+                .filter(row -> row.account().equals(member.name))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("member"));
     }
@@ -125,19 +129,19 @@ public class Teams {
     public void removeMember(Caller caller, String slug, String account) {
         TeamView team = manageable(caller, slug, Role.OWNER);
         teams.lock(team.id());
-        AccountView member = accounts.byName(account).orElseThrow(() -> Problem.notFound("member"));
-        if (!teams.removeMember(team.id(), member.id())) {
+        AccountEntity member = accounts.named(account).orElseThrow(() -> Problem.notFound("member"));
+        if (!memberships.remove(team.id(), member.id)) {
             throw Problem.notFound("member");
         }
         requireOwner(team);
-        changes.publish(MEMBERSHIP, member.id().toString());
+        changes.publish(MEMBERSHIP, member.id.toString());
         audit.record(caller.did("team.member", "team:" + team.slug())
                 .ofTeam(team.id())
-                .withDiff(Map.of("account", member.name(), "role", "none")));
+                .withDiff(Map.of("account", member.name, "role", "none")));
     }
 
     private TeamView manageable(Caller caller, String slug, Role least) {
-        TeamView team = teams.bySlug(slug).orElseThrow(() -> Problem.notFound("team"));
+        TeamView team = bySlug(slug).orElseThrow(() -> Problem.notFound("team"));
         if (caller.admin() && !caller.mayOnTeam(team.id(), least)) {
             caller.requireAdmin();
         } else {
@@ -146,8 +150,18 @@ public class Teams {
         return team;
     }
 
+    private static RuntimeException slugTaken(NewTeam wanted, ConstraintViolationException e) {
+        return "team_slug_is_unique".equals(e.getConstraintName())
+                ? new Problem(
+                        Problem.Kind.CONFLICT,
+                        "slug-taken",
+                        "There is a team " + wanted.slug() + " already.",
+                        Map.of("field", "slug"))
+                : e;
+    }
+
     private void requireOwner(TeamView team) {
-        if (!teams.hasOwner(team.id())) {
+        if (!memberships.hasOwner(team.id())) {
             throw new Problem(
                     Problem.Kind.CONFLICT,
                     "last-owner",

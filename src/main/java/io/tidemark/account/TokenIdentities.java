@@ -13,10 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class TokenIdentities implements IdentityProvider<TokenRequest> {
 
-    private final AccountRepository accounts;
+    private final CredentialRepository credentials;
 
-    TokenIdentities(AccountRepository accounts) {
-        this.accounts = accounts;
+    TokenIdentities(CredentialRepository credentials) {
+        this.credentials = credentials;
     }
 
     @Override
@@ -26,7 +26,8 @@ class TokenIdentities implements IdentityProvider<TokenRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(TokenRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> accounts.holder(Tokens.hash(request.token()), request.from())
+        return context.runBlocking(() -> credentials
+                .holder(Tokens.hash(request.token()), request.from())
                 .map(TokenIdentities::identity)
                 .orElseThrow(() -> new AuthenticationFailedException("The token is unknown, revoked or expired")));
     }

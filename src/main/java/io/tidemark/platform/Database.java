@@ -2,6 +2,9 @@ package io.tidemark.platform;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,8 +20,10 @@ import org.postgresql.util.PGobject;
 
 /**
  * PostgreSQL by plain SQL: a repository's statement stands in its method, values go in by {@code ?}, rows come out as
- * records. Inside a {@code @Transactional} method every call uses that transaction's connection; outside one each call
- * stands by itself.
+ * records. For work on sets, leases, upserts, conditional updates and joins; what has a life of its own is an entity.
+ * Inside a {@code @Transactional} method every call uses that transaction's connection, and what Hibernate has pending
+ * is flushed before it, so both see the same; an entity that was loaded before an update by SQL is not refreshed by it.
+ * Outside of a transaction each call stands by itself.
  *
  * <p>Values may be strings, numbers, booleans, UUIDs, {@link Instant}s, byte arrays, enums (written as their name in
  * lower case), {@link Json}, collections of strings or enums ({@code text[]}), and Optionals of these.
@@ -28,8 +33,13 @@ public class Database {
 
     private final AgroalDataSource source;
 
-    Database(AgroalDataSource source) {
+    private final EntityManager entities;
+    private final TransactionSynchronizationRegistry transactions;
+
+    Database(AgroalDataSource source, EntityManager entities, TransactionSynchronizationRegistry transactions) {
         this.source = source;
+        this.entities = entities;
+        this.transactions = transactions;
     }
 
     /** JSON text, for a {@code jsonb} column. */
@@ -43,6 +53,7 @@ public class Database {
 
     /** All rows of a query, in its order. */
     public <T> List<T> list(String sql, FromRow<T> fromRow, Object... values) {
+        flushPending();
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = prepare(connection, sql, values);
                 ResultSet result = statement.executeQuery()) {
@@ -69,11 +80,18 @@ public class Database {
      * @throws DatabaseFailure if PostgreSQL refused it; see {@link DatabaseFailure#broke}
      */
     public int update(String sql, Object... values) {
+        flushPending();
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = prepare(connection, sql, values)) {
             return statement.executeUpdate();
         } catch (SQLException e) {
             throw new DatabaseFailure(e);
+        }
+    }
+
+    private void flushPending() {
+        if (transactions.getTransactionStatus() == Status.STATUS_ACTIVE) {
+            entities.flush();
         }
     }
 

@@ -1,0 +1,38 @@
+package io.tidemark.account;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A row of {@code account}. */
+@Entity
+@Table(name = "account")
+class AccountEntity {
+
+    @Id
+    UUID id;
+
+    String name;
+    String displayName;
+    String password;
+    boolean admin;
+    Instant madeAt;
+
+    /** For Hibernate. */
+    AccountEntity() {}
+
+    AccountEntity(UUID id, String name, String displayName, String password, boolean admin) {
+        this.id = id;
+        this.name = name;
+        this.displayName = displayName;
+        this.password = password;
+        this.admin = admin;
+        this.madeAt = Instant.now();
+    }
+
+    AccountView view() {
+        return new AccountView(id, name, displayName, admin, madeAt);
+    }
+}

@@ -82,3 +82,6 @@ HOST_PACKAGES="qemu-system-x86 qemu-utils ovmf e2fsprogs xorriso squashfs-tools"
 # What the agent's JVM is told: it is small and has little to do.
 # shellcheck disable=SC2034 # used by what sources this
 AGENT_JVM="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms8m -Xmx48m -Xss512k"
+# What the console's JVM is told.
+# shellcheck disable=SC2034 # used by what sources this
+CONSOLE_JVM="-XX:+UseSerialGC -Xmx512m --enable-native-access=ALL-UNNAMED"

@@ -45,7 +45,7 @@ export function followChanges() {
     if (away) away.hidden = reachable && navigator.onLine;
     for (const fresh of document.querySelectorAll('[data-fresh]')) {
       const words = fresh.querySelector('[data-said]');
-      const text = (streaming ? fresh.dataset.fresh : fresh.dataset.asking).replace('{0}', ago(silent / 1000));
+      const text = (streaming ? fresh.dataset.fresh : fresh.dataset.asking).replace('#', ago(silent / 1000));
       if (words.textContent !== text) words.textContent = text;
       fresh.classList.toggle('stale', silent > STALE);
     }

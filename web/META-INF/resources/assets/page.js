@@ -26,7 +26,7 @@ document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]');
   if (!button) return;
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
-  button.querySelector('[data-copied]').hidden = false;
+  button.parentElement.querySelector('[data-copied]').hidden = false;
 });
 
 for (const back of document.querySelectorAll('[data-back]')) {

@@ -6,15 +6,15 @@
 
 const language = document.documentElement.lang;
 const zh = language === 'zh';
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always', style: 'short' });
 const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const whole = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
 
 export function ago(seconds) {
-  if (seconds < 60) return relative.format(-Math.max(0, Math.round(seconds)), 'second');
-  return relative.format(-Math.floor(seconds / 60), 'minute');
+  const count = Math.max(0, Math.floor(seconds < 60 ? seconds : seconds / 60));
+  if (zh) return `${count} ${seconds < 60 ? '秒' : '分钟'}前`;
+  return `${count} ${seconds < 60 ? 's' : 'min'} ago`;
 }
 
 export function lasting(seconds) {

@@ -21,8 +21,10 @@ public record Amount(long bytes) {
         return new Amount(kib * 1024);
     }
 
-    public static Amount ofMib(long mib) {
-        return new Amount(mib * 1024 * 1024);
+    /** This much of {@code whole}: {@code 118 / 256 MB}, or {@code 900 KB / 2.0 GB} where the units differ. */
+    public String of(Amount whole) {
+        String[] part = toString().split(" ", -1);
+        return whole.toString().endsWith(" " + part[1]) ? part[0] + " / " + whole : this + " / " + whole;
     }
 
     @Override

@@ -34,7 +34,7 @@ public class ContentSecurity {
         return nonce.get();
     }
 
-    private String policy() {
+    String policy() {
         return nonce.map(each -> ONLY_OURS + "; style-src 'self' 'nonce-" + each + "'")
                 .orElse(ONLY_OURS);
     }

@@ -3,16 +3,12 @@ package io.tidemark.home;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidemark.platform.Language;
-import io.tidemark.support.PageRenderer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tidemark.support.Words;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,21 +16,15 @@ class WordsTest {
 
     private static final Pattern VALUE = Pattern.compile("\\{([a-z][A-Za-z.]*)}");
 
-    static List<String> bundles() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("web/messages"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith("_en.properties"))
-                    .map(name -> name.replace("_en.properties", ""))
-                    .sorted()
-                    .toList();
-        }
+    static List<String> bundles() {
+        return Words.bundles();
     }
 
     @ParameterizedTest
     @MethodSource("bundles")
     void every_word_is_said_in_both_languages(String bundle) {
-        var english = PageRenderer.words(bundle, Language.EN);
-        var chinese = PageRenderer.words(bundle, Language.ZH);
+        var english = Words.of(bundle, Language.EN);
+        var chinese = Words.of(bundle, Language.ZH);
 
         assertEquals(new TreeSet<>(english.keySet()), new TreeSet<>(chinese.keySet()));
     }
@@ -42,8 +32,8 @@ class WordsTest {
     @ParameterizedTest
     @MethodSource("bundles")
     void both_languages_name_the_same_values(String bundle) {
-        var english = PageRenderer.words(bundle, Language.EN);
-        var chinese = PageRenderer.words(bundle, Language.ZH);
+        var english = Words.of(bundle, Language.EN);
+        var chinese = Words.of(bundle, Language.ZH);
 
         for (String key : english.stringPropertyNames()) {
             assertEquals(values(english.getProperty(key)), values(chinese.getProperty(key)), bundle + "." + key);

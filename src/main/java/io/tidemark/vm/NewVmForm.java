@@ -1,0 +1,138 @@
+package io.tidemark.vm;
+
+import io.tidemark.platform.Problem;
+import io.tidemark.vm.VmRequest.ForwardRequest;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The form for a new VM as it was typed: text, until it is a {@link VmRequest}. Its fields have the API's names.
+ *
+ * @param packages names with spaces or lines between them
+ * @param sshKeys one a line
+ * @param forwards one a line, such as {@code 8080:80} or {@code 5353:53/udp}
+ */
+public record NewVmForm(
+        String name,
+        String image,
+        String policy,
+        String vcpus,
+        String memoryMib,
+        String dataVolumeGib,
+        String host,
+        String packages,
+        String apkRepositories,
+        String sshKeys,
+        String forwards,
+        String userData,
+        String serialLogin) {
+
+    static final List<String> FIELDS = List.of(
+            "name",
+            "image",
+            "policy",
+            "vcpus",
+            "memoryMib",
+            "dataVolumeGib",
+            "host",
+            "packages",
+            "apkRepositories",
+            "sshKeys",
+            "forwards",
+            "userData",
+            "serialLogin");
+
+    /** More than any field may hold; a longer one is cut before anything looks at it. */
+    private static final int LONGEST = 64 * 1024;
+
+    /** The form before anyone has typed. */
+    static NewVmForm usual(String name, String image, String policy) {
+        return new NewVmForm(name, image, policy, "1", "512", "4", "", "", "", "", "", "", "auto");
+    }
+
+    static NewVmForm of(MultivaluedMap<String, String> sent) {
+        return new NewVmForm(
+                line(sent, "name"),
+                line(sent, "image"),
+                line(sent, "policy"),
+                line(sent, "vcpus"),
+                line(sent, "memoryMib"),
+                line(sent, "dataVolumeGib"),
+                line(sent, "host"),
+                text(sent, "packages"),
+                text(sent, "apkRepositories"),
+                text(sent, "sshKeys"),
+                text(sent, "forwards"),
+                text(sent, "userData"),
+                line(sent, "serialLogin"));
+    }
+
+    private static String line(MultivaluedMap<String, String> sent, String field) {
+        return text(sent, field).strip();
+    }
+
+    private static String text(MultivaluedMap<String, String> sent, String field) {
+        String text = Optional.ofNullable(sent.getFirst(field)).orElse("").replace("\r\n", "\n");
+        return text.substring(0, Math.min(text.length(), LONGEST));
+    }
+
+    /** @throws Problem {@code refused-value} with the field */
+    VmRequest request(String team) {
+        return new VmRequest(
+                Optional.of(team),
+                Optional.of(name),
+                Optional.of(image),
+                given(policy),
+                given(vcpus).map(text -> number("vcpus", text)),
+                given(memoryMib).map(text -> number("memoryMib", text)),
+                given(dataVolumeGib).map(text -> number("dataVolumeGib", text)),
+                given(host),
+                Optional.empty(),
+                Optional.of(parts(sshKeys, "\n")),
+                Optional.of(parts(packages, "[\\s,]+")),
+                Optional.of(parts(apkRepositories, "\\s+")),
+                given(userData),
+                given(serialLogin),
+                Optional.of(parsedForwards()));
+    }
+
+    private List<ForwardRequest> parsedForwards() {
+        List<ForwardRequest> all = new ArrayList<>();
+        for (String each : parts(forwards, "[\\s,]+")) {
+            String[] parts = each.split("[:/]", -1);
+            if (!each.matches("\\d{1,5}:\\d{1,5}(/(tcp|udp))?")) {
+                throw Problem.refusedValue(
+                        "forwards", "A forward is HOST_PORT:GUEST_PORT, such as 8080:80 or 5353:53/udp.");
+            }
+            all.add(new ForwardRequest(
+                    Optional.of(Integer.parseInt(parts[0])),
+                    Optional.of(Integer.parseInt(parts[1])),
+                    Optional.of(parts.length > 2 ? parts[2] : "tcp")));
+        }
+        return all;
+    }
+
+    private static int number(String field, String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw Problem.refusedValue(field, "This is a whole number.");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Optional<String> given(String text) {
+        return Optional.of(text).filter(each -> !each.isBlank());
+    }
+
+    private static List<String> parts(String text, String between) {
+        return List.of(text.split(between, -1)).stream()
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    public boolean asksLogin() {
+        return serialLogin.equals("prompt");
+    }
+}

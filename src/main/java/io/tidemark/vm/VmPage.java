@@ -1,0 +1,136 @@
+package io.tidemark.vm;
+
+import io.tidemark.platform.Amount;
+import io.tidemark.platform.Language;
+import io.tidemark.platform.Moment;
+import io.tidemark.policy.Outlook;
+import io.tidemark.policy.Root;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One VM: how it is and why, what can be done, its start, what its guest reported, what a restart would take.
+ *
+ * @param consoleAway why there is no serial console now
+ * @param mayOpenConsole whether the caller may, by the role in the team
+ * @param styleNonce lets the terminal use style elements of its own
+ */
+public record VmPage(
+        UUID id,
+        String name,
+        String team,
+        String teamName,
+        Badge badge,
+        String reason,
+        Moment since,
+        Facts facts,
+        ActionBar actions,
+        Optional<BootPanel> boot,
+        Optional<GuestPanel> guest,
+        Outlook outlook,
+        Optional<String> consoleAway,
+        boolean mayOpenConsole,
+        String styleNonce) {
+
+    /** What it is. */
+    public record Facts(
+            String image,
+            Root root,
+            UUID policyId,
+            String policy,
+            int policyRevision,
+            Optional<String> host,
+            Optional<String> accelerator,
+            int vcpus,
+            String memory,
+            int dataVolumeGib,
+            Optional<String> dataVolumeTaken,
+            String serialLogin,
+            List<String> forwards,
+            List<String> packages,
+            int sshKeys,
+            String madeBy,
+            Moment madeAt,
+            Optional<String> pendingChange) {}
+
+    /** What the guest said of its boot: its claim. */
+    public record GuestPanel(
+            String base,
+            int policyRevision,
+            Optional<Moment> readyAt,
+            Optional<String> bootId,
+            List<String> rebuilt,
+            List<VmView.MissingPackage> notRebuilt,
+            List<String> problems,
+            Optional<RamRoot> ramRoot) {
+
+        public boolean trouble() {
+            return !notRebuilt.isEmpty() || !problems.isEmpty();
+        }
+    }
+
+    static VmPage of(VmView vm, boolean operator, String styleNonce, Language language, Instant now) {
+        return new VmPage(
+                vm.id(),
+                vm.name(),
+                vm.team(),
+                vm.teamName(),
+                Badge.of(vm.status()),
+                ReasonWords.say(vm.reason(), language),
+                Moment.of(vm.since()),
+                facts(vm),
+                ActionBar.of(vm, language),
+                BootPanel.of(vm, now),
+                vm.guest().map(guest -> guest(vm, guest)),
+                Outlook.of(vm.root(), vm.kept(), vm.packageStrategy()),
+                vm.whyNot(VmAction.CONSOLE).map(reason -> ReasonWords.say(reason, language)),
+                operator,
+                styleNonce);
+    }
+
+    private static Facts facts(VmView vm) {
+        return new Facts(
+                vm.imageName(),
+                vm.root(),
+                vm.policy(),
+                vm.policyName(),
+                vm.policyRevision(),
+                vm.hostName(),
+                vm.accelerator(),
+                vm.vcpus(),
+                vm.memoryMib() + " MiB",
+                vm.dataVolumeGib(),
+                vm.dataVolumeBytes().map(bytes -> new Amount(bytes).toString()),
+                vm.serialLogin(),
+                vm.forwards().stream()
+                        .map(each -> each.hostPort() + " → " + each.guestPort() + "/" + each.proto())
+                        .toList(),
+                vm.packages(),
+                vm.sshKeys().size(),
+                vm.madeBy(),
+                Moment.of(vm.madeAt()),
+                vm.pendingChange());
+    }
+
+    private static GuestPanel guest(VmView vm, VmView.GuestView guest) {
+        return new GuestPanel(
+                guest.base(),
+                guest.policyRevision(),
+                vm.readyAt().map(Moment::of),
+                vm.bootId(),
+                guest.rebuilt(),
+                guest.notRebuilt(),
+                guest.problems(),
+                RamRoot.of(vm));
+    }
+
+    public boolean failed() {
+        return badge.state() == VmState.FAILED;
+    }
+
+    public boolean lost() {
+        return badge.state() == VmState.LOST;
+    }
+}

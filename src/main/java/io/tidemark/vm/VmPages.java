@@ -1,0 +1,290 @@
+package io.tidemark.vm;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.Authenticated;
+import io.smallrye.mutiny.Multi;
+import io.tidemark.account.Caller;
+import io.tidemark.account.Callers;
+import io.tidemark.account.Role;
+import io.tidemark.account.TeamView;
+import io.tidemark.account.Teams;
+import io.tidemark.host.HostView;
+import io.tidemark.host.Hosts;
+import io.tidemark.image.ImageView;
+import io.tidemark.image.Images;
+import io.tidemark.platform.Moment;
+import io.tidemark.platform.Page;
+import io.tidemark.platform.PageRequest;
+import io.tidemark.platform.Preferences;
+import io.tidemark.platform.Problem;
+import io.tidemark.policy.Policies;
+import io.tidemark.policy.Policy;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestCookie;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The VMs in the browser. */
+@Path("/vms")
+@Produces(MediaType.TEXT_HTML)
+@Authenticated
+public class VmPages {
+
+    private static final PageRequest ALL = new PageRequest(Page.MAX_LIMIT, Optional.empty());
+
+    private final Vms vms;
+    private final VmActions actions;
+    private final VmLive live;
+    private final Images images;
+    private final Policies policies;
+    private final Hosts hosts;
+    private final Teams teams;
+    private final Callers callers;
+    private final VmPageViews views;
+
+    VmPages(
+            Vms vms,
+            VmActions actions,
+            VmLive live,
+            Images images,
+            Policies policies,
+            Hosts hosts,
+            Teams teams,
+            Callers callers,
+            VmPageViews views) {
+        this.vms = vms;
+        this.actions = actions;
+        this.live = live;
+        this.images = images;
+        this.policies = policies;
+        this.hosts = hosts;
+        this.teams = teams;
+        this.callers = callers;
+        this.views = views;
+    }
+
+    @CheckedTemplate(basePath = "vm")
+    static class Templates {
+        static native TemplateInstance list(VmListPage view);
+
+        static native TemplateInstance none();
+
+        static native TemplateInstance create(NewVmPage view);
+
+        static native TemplateInstance one(VmPage view);
+
+        static native TemplateInstance decision(DecisionPage view);
+    }
+
+    @GET
+    public Response list(
+            @RestQuery Optional<String> team,
+            @RestQuery Optional<String> show,
+            @RestQuery Optional<String> q,
+            @RestCookie(Preferences.TEAM) Optional<String> remembered) {
+        Caller caller = callers.current();
+        Optional<TeamView> shown = shownTeam(caller, team, remembered);
+        if (shown.isEmpty()) {
+            return Response.ok(Templates.none()).build();
+        }
+        TeamView of = shown.get();
+        VmListPage page = VmListPage.of(
+                of.slug(),
+                of.name(),
+                all(caller, of),
+                VmListPage.Filter.of(show),
+                q.orElse("").strip(),
+                caller.mayOnTeam(of.id(), Role.OPERATOR),
+                views.language(),
+                Moment.of(Clock.systemUTC().instant()));
+        return Response.ok(Templates.list(page)).cookie(remember(of)).build();
+    }
+
+    @GET
+    @Path("live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> live(@RestQuery Optional<String> team, @Context Sse sse) {
+        Caller caller = callers.current();
+        TeamView of = shownTeam(caller, team, Optional.empty()).orElseThrow(() -> Problem.notFound("team"));
+        return live.ofTeam(of.id(), sse);
+    }
+
+    @GET
+    @Path("new")
+    public TemplateInstance create(
+            @RestQuery Optional<String> team, @RestCookie(Preferences.TEAM) Optional<String> remembered) {
+        Caller caller = callers.current();
+        TeamView of = shownTeam(caller, team, remembered).orElseThrow(() -> Problem.notFound("team"));
+        caller.requireRole(of.id(), Role.OPERATOR);
+        Set<String> taken = all(caller, of).stream().map(VmView::name).collect(Collectors.toSet());
+        Optional<ImageView> usual =
+                NewVmPage.usualImage(images.list(caller, ALL).items());
+        NewVmForm form = NewVmForm.usual(
+                NewVmPage.freeName(taken),
+                usual.map(ImageView::name).orElse(""),
+                NewVmPage.usualPolicy(usual).toString());
+        return page(caller, of, form, Optional.empty());
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response create(MultivaluedMap<String, String> sent) {
+        Caller caller = callers.current();
+        TeamView of = shownTeam(caller, Optional.ofNullable(sent.getFirst("team")), Optional.empty())
+                .orElseThrow(() -> Problem.notFound("team"));
+        NewVmForm form = NewVmForm.of(sent);
+        try {
+            return seeOther(actions.create(caller, form.request(of.slug())).id());
+        } catch (Problem problem) {
+            return switch (problem.kind()) {
+                case REFUSED_VALUE, CONFLICT, NO_ROOM, BAD_REQUEST ->
+                    Response.status(problem.kind().status())
+                            .entity(page(caller, of, form, Optional.of(NewVmPage.Wrong.of(problem, views.language()))))
+                            .build();
+                case UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, STALE, TOO_LARGE, TOO_MANY, HOST_AWAY -> throw problem;
+            };
+        }
+    }
+
+    private TemplateInstance page(Caller caller, TeamView team, NewVmForm form, Optional<NewVmPage.Wrong> wrong) {
+        List<Policy> usable = policies.list(caller, ALL).items();
+        List<String> names =
+                hosts.list(caller, ALL).items().stream().map(HostView::name).toList();
+        return Templates.create(NewVmPage.of(
+                team.slug(), team.name(), form, images.list(caller, ALL).items(), usable, names, wrong));
+    }
+
+    @GET
+    @Path("{vm}")
+    public TemplateInstance one(UUID vm) {
+        Caller caller = callers.current();
+        return Templates.one(views.of(caller, vm));
+    }
+
+    @GET
+    @Path("{vm}/live")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> liveOne(UUID vm, @Context Sse sse) {
+        return live.ofVm(vms.byId(callers.current(), vm).id(), sse);
+    }
+
+    @POST
+    @Path("{vm}/start")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response start(UUID vm) {
+        actions.start(callers.current(), vm, Optional.empty());
+        return seeOther(vm);
+    }
+
+    @GET
+    @Path("{vm}/{action:stop|force-stop|restart|delete}")
+    public TemplateInstance decide(UUID vm, String action) {
+        VmView view = vms.byId(callers.current(), vm);
+        VmAction wanted = asked(action);
+        requirePossible(view, wanted);
+        return Templates.decision(DecisionPage.of(view, wanted, Optional.empty()));
+    }
+
+    @POST
+    @Path("{vm}/{action:stop|force-stop|restart|delete}")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response act(
+            UUID vm, String action, @RestForm Optional<String> understood, @RestForm Optional<String> typed) {
+        Caller caller = callers.current();
+        VmView view = vms.byId(caller, vm);
+        VmAction wanted = asked(action);
+        DecisionPage decision = DecisionPage.of(view, wanted, Optional.empty());
+        if (decision.typesName() && !typed.orElse("").strip().equals(view.name())) {
+            return undecided(view, wanted, DecisionPage.Wrong.NAME);
+        }
+        if (decision.ticksSentence() && understood.isEmpty()) {
+            return undecided(view, wanted, DecisionPage.Wrong.SENTENCE);
+        }
+        switch (wanted) {
+            case STOP -> actions.stop(caller, vm, VmStop.GRACEFUL, Optional.empty());
+            case FORCE_STOP -> actions.stop(caller, vm, VmStop.FORCED, Optional.empty());
+            case RESTART -> actions.restart(caller, vm, VmStop.GRACEFUL, Optional.empty());
+            case DELETE -> actions.delete(caller, vm, Optional.empty());
+            case START, CHANGE, CONSOLE -> throw Problem.notFound("action");
+        }
+        return wanted == VmAction.DELETE ? seeOther("/vms?team=" + view.team()) : seeOther(vm);
+    }
+
+    private static Response undecided(VmView view, VmAction action, DecisionPage.Wrong wrong) {
+        return Response.status(422)
+                .entity(Templates.decision(DecisionPage.of(view, action, Optional.of(wrong))))
+                .build();
+    }
+
+    private void requirePossible(VmView view, VmAction action) {
+        view.whyNot(action).ifPresent(why -> {
+            throw new Problem(Problem.Kind.CONFLICT, "wrong-state", ReasonWords.say(why, views.language()));
+        });
+    }
+
+    private static VmAction asked(String slug) {
+        return List.of(VmAction.values()).stream()
+                .filter(each -> each.slug().equals(slug))
+                .findFirst()
+                .orElseThrow(() -> Problem.notFound("action"));
+    }
+
+    private List<VmView> all(Caller caller, TeamView team) {
+        return vms.list(caller, new VmFilter(Optional.of(team.slug()), Set.of(), ""), ALL)
+                .items();
+    }
+
+    private Optional<TeamView> shownTeam(Caller caller, Optional<String> asked, Optional<String> remembered) {
+        List<TeamView> own = teams.of(caller);
+        Optional<String> wanted = asked.filter(slug -> !slug.isBlank());
+        if (wanted.isPresent()) {
+            return Optional.of(own.stream()
+                    .filter(team -> team.slug().equals(wanted.get()))
+                    .findFirst()
+                    .orElseThrow(() -> Problem.notFound("team")));
+        }
+        return own.stream()
+                .filter(team -> remembered.filter(team.slug()::equals).isPresent())
+                .findFirst()
+                .or(() -> own.stream().findFirst());
+    }
+
+    private static NewCookie remember(TeamView team) {
+        return new NewCookie.Builder(Preferences.TEAM)
+                .value(team.slug())
+                .path("/")
+                .maxAge(NewCookie.DEFAULT_MAX_AGE)
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.LAX)
+                .build();
+    }
+
+    private static Response seeOther(UUID vm) {
+        return seeOther("/vms/" + vm);
+    }
+
+    private static Response seeOther(String path) {
+        return Response.status(Response.Status.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, path)
+                .build();
+    }
+}

@@ -1,0 +1,203 @@
+// The serial console: xterm.js on a WebSocket, one at a time, that comes back by itself.
+// Binary frames are the serial port's bytes both ways; text frames are JSON, {"resize":{"columns":80,"rows":24}}.
+
+const panel = document.getElementById('console');
+const words = panel.dataset;
+
+// The terminal makes style elements while it runs. The page's policy lets in those with the nonce of this page only.
+const plain = document.createElement.bind(document);
+document.createElement = (name, options) => {
+  const element = plain(name, options);
+  if (String(name).toLowerCase() === 'style') element.nonce = words.nonce;
+  return element;
+};
+
+const { Terminal } = await import('./vendor/xterm.mjs');
+const { FitAddon } = await import('./vendor/xterm-fit.mjs');
+
+const FIRST_RETRY = 500;
+const LONGEST_RETRY = 15_000;
+const MOST_PAUSED = 1024 * 1024; // what is kept for later while paused, in bytes; more is left out and said so
+
+const screen = panel.querySelector('[data-screen]');
+const veil = panel.querySelector('[data-veil]');
+const state = panel.querySelector('[data-state]');
+const pause = panel.querySelector('[data-pause]');
+const again = panel.querySelector('[data-reconnect]');
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const terminal = new Terminal({
+  cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+  fontFamily: colour('--mono'),
+  fontSize: 13,
+  minimumContrastRatio: 4.5,
+  scrollback: 5000,
+  theme: { background: colour('--term-bg'), foreground: colour('--term-fg'), cursor: colour('--term-fg') },
+});
+const fit = new FitAddon();
+terminal.loadAddon(fit);
+terminal.open(screen);
+terminal.textarea.setAttribute('aria-label', document.getElementById('console-title').textContent);
+// The keyboard's way out of the terminal, as the panel says below the screen.
+terminal.attachCustomKeyEventHandler((event) => {
+  if (!event.ctrlKey || event.altKey || event.key.toLowerCase() !== 'm') return true;
+  if (event.type === 'keydown') {
+    event.preventDefault();
+    [...panel.querySelectorAll('button, a')].find((each) => !each.hidden).focus();
+  }
+  return false;
+});
+
+let socket;
+let turn = 0;
+let retry = FIRST_RETRY;
+let timer;
+let heard = false;
+let held = [];
+let heldBytes = 0;
+let dropped = false;
+let paused = false;
+
+function show(word, veiled) {
+  state.textContent = word;
+  veil.textContent = veiled || '';
+  veil.hidden = !veiled;
+}
+
+function showOpen() {
+  if (paused) show(words.paused);
+  else if (heard) show(words.open);
+  else show(words.waiting, words.waiting);
+}
+
+function receive(bytes) {
+  if (!heard) {
+    heard = true;
+    showOpen();
+  }
+  if (!paused) {
+    terminal.write(bytes);
+    return;
+  }
+  held.push(bytes);
+  heldBytes += bytes.length;
+  while (heldBytes > MOST_PAUSED) {
+    heldBytes -= held.shift().length;
+    dropped = true;
+  }
+}
+
+function resume() {
+  if (dropped) terminal.write(`\r\n[${words.dropped}]\r\n`);
+  held.forEach((bytes) => terminal.write(bytes));
+  held = [];
+  heldBytes = 0;
+  dropped = false;
+}
+
+function tellSize() {
+  if (socket?.readyState !== WebSocket.OPEN) return;
+  socket.send(JSON.stringify({ resize: { columns: terminal.cols, rows: terminal.rows } }));
+}
+
+async function ticket() {
+  const { csrf, csrfHeader } = document.body.dataset;
+  const answer = await fetch(words.ticket, {
+    method: 'POST',
+    headers: { [csrfHeader]: csrf, 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+    redirect: 'manual',
+  });
+  if (answer.ok) return (await answer.json()).ticket;
+  if (answer.type === 'opaqueredirect' || answer.status === 401) window.location.reload();
+  const said = answer.status >= 400 && answer.status < 600 ? (await answer.json().catch(() => ({}))).detail : '';
+  throw new Error(said || words.away);
+}
+
+function later(word, why) {
+  show(word, why);
+  again.hidden = false;
+  clearTimeout(timer);
+  timer = setTimeout(connect, retry * (0.75 + Math.random() / 2));
+  retry = Math.min(LONGEST_RETRY, retry * 2);
+}
+
+async function connect() {
+  clearTimeout(timer);
+  turn += 1;
+  const myTurn = turn;
+  socket?.close();
+  show(words.connecting, heard ? '' : words.connecting);
+  let good;
+  try {
+    good = await ticket();
+  } catch (problem) {
+    if (myTurn === turn) later(words.away, heard ? '' : problem.message);
+    return;
+  }
+  if (myTurn !== turn) return;
+  const url = new URL(words.socket, window.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.searchParams.set('ticket', good);
+  const mine = new WebSocket(url);
+  mine.binaryType = 'arraybuffer';
+  socket = mine;
+  mine.addEventListener('open', () => {
+    // The host sends what was said lately again, so the screen begins anew.
+    terminal.reset();
+    heard = false;
+    retry = FIRST_RETRY;
+    pause.hidden = false;
+    again.hidden = true;
+    showOpen();
+    tellSize();
+  });
+  mine.addEventListener('message', (event) => {
+    if (typeof event.data !== 'string') receive(new Uint8Array(event.data));
+  });
+  mine.addEventListener('close', (event) => {
+    if (socket !== mine) return;
+    pause.hidden = true;
+    if (event.code === 1000) later(words.ended, heard ? '' : event.reason);
+    else later(words.again, heard ? '' : event.reason);
+    if (event.reason) state.textContent += `: ${event.reason}`;
+  });
+}
+
+const encoder = new TextEncoder();
+terminal.onData((text) => {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(encoder.encode(text));
+});
+terminal.onBinary((text) => {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(Uint8Array.from(text, (each) => each.charCodeAt(0)));
+});
+terminal.onResize(tellSize);
+
+let fitting;
+new ResizeObserver(() => {
+  clearTimeout(fitting);
+  fitting = setTimeout(() => fit.fit(), 60);
+}).observe(screen);
+fit.fit();
+
+pause.addEventListener('click', () => {
+  paused = !paused;
+  pause.setAttribute('aria-pressed', String(paused));
+  if (!paused) resume();
+  showOpen();
+});
+again.addEventListener('click', () => {
+  retry = FIRST_RETRY;
+  connect();
+});
+window.addEventListener('online', () => { if ('mayOpen' in words) connect(); });
+// A change of the VM (it was started, say) is a reason to try at once.
+document.body.addEventListener('changed', () => {
+  if (!('mayOpen' in words)) return;
+  if (socket?.readyState === WebSocket.OPEN || socket?.readyState === WebSocket.CONNECTING) return;
+  retry = FIRST_RETRY;
+  clearTimeout(timer);
+  timer = setTimeout(connect, 200);
+});
+
+// The page says why where the console is not the caller's to open.
+if ('mayOpen' in words) connect();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class ImagesTest {
                 "md5:" + "0".repeat(32),
                 DIGEST.substring(0, DIGEST.length() - 1),
                 DIGEST + "0",
-                DIGEST.toUpperCase(java.util.Locale.ROOT),
+                DIGEST.toUpperCase(Locale.ROOT),
                 "sha256:" + "0".repeat(128),
                 "0123456789abcdef".repeat(8),
                 DIGEST + "\n");

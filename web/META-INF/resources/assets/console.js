@@ -17,6 +17,9 @@ const { FitAddon } = await import('./vendor/xterm-fit.mjs');
 
 const FIRST_RETRY = 500;
 const LONGEST_RETRY = 15_000;
+const LONGEST_MESSAGE = 8192; // the console takes twice as much
+const ENDED = 4001; // the VM was stopped, or its host is away: the page is told when that changes
+const RIGHT_ENDED = 4003; // signed out, or no operator any more
 const MOST_PAUSED = 1024 * 1024; // what is kept for later while paused, in bytes; more is left out and said so
 
 const screen = panel.querySelector('[data-screen]');
@@ -109,8 +112,10 @@ async function ticket() {
   });
   if (answer.ok) return (await answer.json()).ticket;
   if (answer.type === 'opaqueredirect' || answer.status === 401) window.location.reload();
-  const said = answer.status >= 400 && answer.status < 600 ? (await answer.json().catch(() => ({}))).detail : '';
-  throw new Error(said || words.away);
+  const said = answer.status >= 400 && answer.status < 500 ? (await answer.json().catch(() => ({}))).detail : '';
+  const problem = new Error(said || words.away);
+  problem.lasting = answer.status === 409; // until the VM changes, of which the page is told
+  throw problem;
 }
 
 function later(word, why) {
@@ -131,6 +136,7 @@ async function connect() {
   try {
     good = await ticket();
   } catch (problem) {
+    if (problem.lasting) retry = LONGEST_RETRY;
     if (myTurn === turn) later(words.away, heard ? '' : problem.message);
     return;
   }
@@ -157,19 +163,25 @@ async function connect() {
   mine.addEventListener('close', (event) => {
     if (socket !== mine) return;
     pause.hidden = true;
-    if (event.code === 1000) later(words.ended, heard ? '' : event.reason);
-    else later(words.again, heard ? '' : event.reason);
+    if (event.code === RIGHT_ENDED) {
+      show(`${words.ended}: ${event.reason}`);
+      again.hidden = false;
+      return;
+    }
+    if (event.code === ENDED) retry = LONGEST_RETRY;
+    later(event.code === ENDED ? words.ended : words.again, '');
     if (event.reason) state.textContent += `: ${event.reason}`;
   });
 }
 
+function send(bytes) {
+  if (socket?.readyState !== WebSocket.OPEN) return;
+  for (let at = 0; at < bytes.length; at += LONGEST_MESSAGE) socket.send(bytes.subarray(at, at + LONGEST_MESSAGE));
+}
+
 const encoder = new TextEncoder();
-terminal.onData((text) => {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(encoder.encode(text));
-});
-terminal.onBinary((text) => {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(Uint8Array.from(text, (each) => each.charCodeAt(0)));
-});
+terminal.onData((text) => send(encoder.encode(text)));
+terminal.onBinary((text) => send(Uint8Array.from(text, (each) => each.charCodeAt(0))));
 terminal.onResize(tellSize);
 
 let fitting;

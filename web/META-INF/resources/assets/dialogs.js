@@ -13,7 +13,7 @@ async function open(link) {
     return;
   }
   const dialog = document.createElement('dialog');
-  dialog.className = 'dialog';
+  dialog.className = section.className;
   dialog.setAttribute('aria-labelledby', 'decision');
   dialog.append(...document.adoptNode(section).childNodes);
   dialog.addEventListener('close', () => {

@@ -3,6 +3,7 @@ package io.tidemark.host;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
@@ -114,6 +115,7 @@ public class HostPages {
     @GET
     @Path("live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking
     public Multi<OutboundSseEvent> live(@Context Sse sse) {
         admin();
         return live.of(change -> change.topic().equals(HostTopics.HOST), sse);

@@ -68,6 +68,7 @@ public class PolicyPages {
 
     /** One policy in its latest revision. */
     public record PolicyPage(
+            String slug,
             String name,
             String summary,
             boolean builtIn,
@@ -83,6 +84,7 @@ public class PolicyPages {
         public static PolicyPage of(Policy policy) {
             Revision latest = policy.latest();
             return new PolicyPage(
+                    policy.slug(),
                     policy.name(),
                     policy.summary(),
                     policy.builtIn(),

@@ -17,6 +17,9 @@ public interface PolicyWords {
     String name();
 
     @Message
+    String summary(String slug, String summary);
+
+    @Message
     String root();
 
     @Message

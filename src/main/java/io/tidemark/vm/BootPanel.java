@@ -16,10 +16,10 @@ import java.util.Set;
  *
  * @param lines what was done, is being done, and is still to do
  * @param open whether the start is under way, so that its steps matter now
- * @param took how long the start took or has taken, in words such as {@code 12.3 s}
+ * @param took how long the start took or has taken, such as {@code 12.3 s}; empty before its first step
  * @param says the step that is being done or has failed, for those who do not see the bars
  */
-public record BootPanel(List<Line> lines, boolean open, String took, Optional<Line> says) {
+public record BootPanel(List<Line> lines, boolean open, Optional<String> took, Optional<Line> says) {
 
     /** The steps that have a name of ours, in the order in which they come. */
     public enum Step {
@@ -109,7 +109,8 @@ public record BootPanel(List<Line> lines, boolean open, String took, Optional<Li
         if (goesOn) {
             lines.addAll(todo(vm));
         }
-        return Optional.of(new BootPanel(lines, open, seconds(whole), says));
+        Optional<String> took = vm.steps().isEmpty() ? Optional.empty() : Optional.of(seconds(whole));
+        return Optional.of(new BootPanel(lines, open, took, says));
     }
 
     private static List<Line> todo(VmView vm) {

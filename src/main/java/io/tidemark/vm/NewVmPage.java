@@ -1,5 +1,6 @@
 package io.tidemark.vm;
 
+import io.tidemark.host.HostView;
 import io.tidemark.image.ImageKind;
 import io.tidemark.image.ImageView;
 import io.tidemark.platform.Amount;
@@ -9,10 +10,13 @@ import io.tidemark.policy.Outlook;
 import io.tidemark.policy.Policies;
 import io.tidemark.policy.Policy;
 import io.tidemark.policy.Root;
+import io.tidemark.protocol.HostFacts;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,8 +37,14 @@ public record NewVmPage(
 
     private static final Set<String> UNFOLDED = Set.of("host", "apkRepositories", "userData", "serialLogin", "vcpus");
 
-    /** An image one can choose; {@code root} is the word that policies which fit it have, {@code iso} or {@code disk}. */
-    public record ImageChoice(String name, String root, String arch, Optional<String> size, boolean chosen) {}
+    /**
+     * An image one can choose.
+     *
+     * @param root the word that policies which fit it have, {@code iso} or {@code disk}
+     * @param hostThere whether a host of its architecture is connected
+     */
+    public record ImageChoice(
+            String name, String root, String arch, Optional<String> size, boolean hostThere, boolean chosen) {}
 
     /**
      * A policy one can choose.
@@ -71,8 +81,9 @@ public record NewVmPage(
             NewVmForm form,
             List<ImageView> images,
             List<Policy> policies,
-            List<String> hosts,
+            List<HostView> hosts,
             Optional<Wrong> wrong) {
+        Set<String> archs = archs(hosts);
         return new NewVmPage(
                 team,
                 teamName,
@@ -83,10 +94,11 @@ public record NewVmPage(
                                 root(image.kind()),
                                 image.arch(),
                                 image.bytes().map(bytes -> new Amount(bytes).toString()),
+                                archs.contains(image.arch()),
                                 image.name().equals(form.image())))
                         .toList(),
                 policies.stream().map(policy -> choice(policy, form)).toList(),
-                hosts,
+                hosts.stream().map(HostView::name).toList(),
                 wrong);
     }
 
@@ -111,12 +123,20 @@ public record NewVmPage(
         };
     }
 
-    /** The image that is chosen before anyone has: the first ISO, else the first there is. */
-    static Optional<ImageView> usualImage(List<ImageView> images) {
+    private static Set<String> archs(List<HostView> hosts) {
+        return hosts.stream()
+                .filter(host -> host.status() == HostView.HostStatus.CONNECTED)
+                .flatMap(host -> host.facts().stream())
+                .map(HostFacts::arch)
+                .collect(Collectors.toSet());
+    }
+
+    /** The image that is chosen before anyone has: an ISO that a connected host can run, else what there is. */
+    static Optional<ImageView> usualImage(List<ImageView> images, List<HostView> hosts) {
+        Set<String> archs = archs(hosts);
         return images.stream()
-                .filter(image -> image.kind() == ImageKind.ISO)
-                .findFirst()
-                .or(() -> images.stream().findFirst());
+                .min(Comparator.<ImageView, Boolean>comparing(image -> !archs.contains(image.arch()))
+                        .thenComparing(ImageView::kind));
     }
 
     /** The policy that is chosen before anyone has. */

@@ -3,13 +3,13 @@ package io.tidemark.vm;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
 import io.tidemark.account.Role;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
-import io.tidemark.host.HostView;
 import io.tidemark.host.Hosts;
 import io.tidemark.image.ImageView;
 import io.tidemark.image.Images;
@@ -122,6 +122,7 @@ public class VmPages {
     @GET
     @Path("live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking
     public Multi<OutboundSseEvent> live(@RestQuery Optional<String> team, @Context Sse sse) {
         Caller caller = callers.current();
         TeamView of = shownTeam(caller, team, Optional.empty()).orElseThrow(() -> Problem.notFound("team"));
@@ -136,8 +137,8 @@ public class VmPages {
         TeamView of = shownTeam(caller, team, remembered).orElseThrow(() -> Problem.notFound("team"));
         caller.requireRole(of.id(), Role.OPERATOR);
         Set<String> taken = all(caller, of).stream().map(VmView::name).collect(Collectors.toSet());
-        Optional<ImageView> usual =
-                NewVmPage.usualImage(images.list(caller, ALL).items());
+        Optional<ImageView> usual = NewVmPage.usualImage(
+                images.list(caller, ALL).items(), hosts.list(caller, ALL).items());
         NewVmForm form = NewVmForm.usual(
                 NewVmPage.freeName(taken),
                 usual.map(ImageView::name).orElse(""),
@@ -167,10 +168,14 @@ public class VmPages {
 
     private TemplateInstance page(Caller caller, TeamView team, NewVmForm form, Optional<NewVmPage.Wrong> wrong) {
         List<Policy> usable = policies.list(caller, ALL).items();
-        List<String> names =
-                hosts.list(caller, ALL).items().stream().map(HostView::name).toList();
         return Templates.create(NewVmPage.of(
-                team.slug(), team.name(), form, images.list(caller, ALL).items(), usable, names, wrong));
+                team.slug(),
+                team.name(),
+                form,
+                images.list(caller, ALL).items(),
+                usable,
+                hosts.list(caller, ALL).items(),
+                wrong));
     }
 
     @GET
@@ -183,6 +188,7 @@ public class VmPages {
     @GET
     @Path("{vm}/live")
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking
     public Multi<OutboundSseEvent> liveOne(UUID vm, @Context Sse sse) {
         return live.ofVm(vms.byId(callers.current(), vm).id(), sse);
     }

@@ -280,4 +280,7 @@ public interface VmWords {
 
     @Message
     String makeAndStart();
+
+    @Message
+    String noHostFor(String arch);
 }

@@ -119,13 +119,13 @@ first_time() {
     : >"$run/added"
     # All at once if that works, else one by one.
     # shellcheck disable=SC2046 # a list of names
-    if apk add --no-network --no-progress $(cat "$run/new") >"$log" 2>&1; then
-        cp "$run/new" "$run/added"
-    else
-        while IFS= read -r name; do
-            if apk add --no-network --no-progress "$name" >"$log" 2>&1; then echo "$name" >>"$run/added"; else echo "$name" >>"$run/network-packages"; fi
-        done <"$run/new"
-    fi
+    apk add --no-network --no-progress $(cat "$run/new") >"$log" 2>&1 || while IFS= read -r name; do
+        apk add --no-network --no-progress "$name" >"$log" 2>&1
+    done <"$run/new"
+    # Not by exit status: that also counts what has nothing to do with a package, a repository out of reach for one.
+    while IFS= read -r name; do
+        if is_installed "$(bare "$name")"; then echo "$name" >>"$run/added"; else echo "$name" >>"$run/network-packages"; fi
+    done <"$run/new"
     while IFS= read -r line; do bare "$line" >>"$run/rebuilt"; done <"$run/added"
     [ ! -f "$run/cache-ready" ] || cat "$run/added" >>"$volume/tidemark/state/packages"
 }

@@ -5,6 +5,10 @@
 [ -s "$run/network-packages" ] || exit 0
 # shellcheck source=src/main/resources/guest/packages.sh
 . "$guest/packages.sh"
+read_env
+had=/dev/null
+[ ! -f "$run/cache-ready" ] || had=$volume/tidemark/state/packages
+[ "$ROOT" != disk ] || had=/var/lib/tidemark/packages
 
 step network-packages doing
 failed=''
@@ -15,9 +19,10 @@ else
     timeout 60 apk update --no-progress >"$run/apk.log" 2>&1 || why=$(grep -m 1 -E 'ERROR|WARNING' "$run/apk.log")
 fi
 while IFS= read -r name; do
-    if timeout 600 apk add --no-progress --timeout 30 "$name" >"$run/apk.log" 2>&1; then
+    timeout 600 apk add --no-progress --timeout 30 "$name" >"$run/apk.log" 2>&1
+    if is_installed "$(bare "$name")"; then
         bare "$name" >>"$run/rebuilt"
-        [ ! -f "$run/cache-ready" ] || echo "$name" >>"$volume/tidemark/state/packages"
+        echo "$name" >>"$had"
     else
         failed="$failed $name"
         printf '%s\t%s\n' "$(bare "$name")" "${why:-$(grep -m 1 -E 'ERROR|no such package' "$run/apk.log" | sed 's/^ *ERROR: //')}" >>"$run/not-rebuilt"

@@ -12,7 +12,7 @@ public final class LocalImages {
     private LocalImages() {}
 
     /** The mirror directory; builds what is missing, which takes a minute or two the first time. */
-    static synchronized Path mirror() {
+    public static synchronized Path mirror() {
         Path mirror = PROJECT.resolve("target/images");
         try {
             Process build = new ProcessBuilder("deployment/images/build-alpine", "--out", mirror.toString())

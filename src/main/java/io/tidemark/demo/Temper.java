@@ -1,0 +1,27 @@
+package io.tidemark.demo;
+
+/** How a simulated VM behaves; its name says so, so that a fixture is recognised wherever it is seen. */
+enum Temper {
+    WELL,
+    /** {@code …fail…}: QEMU does not start. */
+    FAILS,
+    /** {@code …hang…}: the guest never gets ready. */
+    HANGS,
+    /** {@code …halt…}: powers itself off once it is ready. */
+    HALTS,
+    /** {@code …forget…}: one package is not rebuilt. */
+    FORGETS;
+
+    static Temper of(String name) {
+        if (name.contains("fail")) {
+            return FAILS;
+        }
+        if (name.contains("hang")) {
+            return HANGS;
+        }
+        if (name.contains("halt")) {
+            return HALTS;
+        }
+        return name.contains("forget") ? FORGETS : WELL;
+    }
+}

@@ -43,11 +43,19 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
 
     /** Whom a credential stands for, if it is good at this moment. Asked at every request: one join, and the roles. */
     Optional<Caller> holder(byte[] tokenHash, String from) {
+        return holder("c.token = ?", tokenHash, from);
+    }
+
+    /** Whom the credential of this id stands for, if it is good at this moment. */
+    Optional<Caller> holderOf(UUID credential, String from) {
+        return holder("c.id = ?", credential, from);
+    }
+
+    private Optional<Caller> holder(String condition, Object value, String from) {
         return database.first("""
                         select a.id, a.name, a.display_name, a.admin, c.id as credential, c.scopes
                         from credential c join account a on a.id = c.account
-                        where c.token = ? and c.expires_at > now()
-                        """, Holder::from, tokenHash)
+                        where c.expires_at > now() and\s""" + condition, Holder::from, value)
                 .map(holder -> new Caller(
                         holder.account(),
                         holder.name(),

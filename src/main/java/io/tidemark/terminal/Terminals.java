@@ -51,7 +51,7 @@ public class Terminals {
                     Problem.Kind.CONFLICT,
                     "wrong-state",
                     view.name() + ": " + why.sentence(),
-                    Map.of("status", view.status().slug(), "action", VmAction.CONSOLE.slug(), "reason", why.key()));
+                    Map.of("vmStatus", view.status().slug(), "action", VmAction.CONSOLE.slug(), "reason", why.key()));
         });
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);

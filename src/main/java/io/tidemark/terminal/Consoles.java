@@ -1,0 +1,151 @@
+package io.tidemark.terminal;
+
+import io.quarkus.scheduler.Scheduled;
+import io.tidemark.account.Caller;
+import io.tidemark.account.Callers;
+import io.tidemark.account.Role;
+import io.tidemark.account.SignIn;
+import io.tidemark.account.Teams;
+import io.tidemark.audit.AuditEntry;
+import io.tidemark.audit.AuditLog;
+import io.tidemark.host.Links;
+import io.tidemark.platform.Changes;
+import io.tidemark.platform.Problem;
+import io.tidemark.vm.VmAction;
+import io.tidemark.vm.VmTopics;
+import io.tidemark.vm.VmView;
+import io.tidemark.vm.Vms;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.event.ObservesAsync;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** The serial consoles that this process has open: who may open one, and when one is cut. */
+@ApplicationScoped
+class Consoles {
+
+    private static final Logger LOG = Logger.getLogger(Consoles.class);
+
+    private final Set<SerialSession> open = ConcurrentHashMap.newKeySet();
+    private final Tickets tickets;
+    private final Callers callers;
+    private final Vms vms;
+    private final Links links;
+    private final AuditLog audit;
+
+    Consoles(Tickets tickets, Callers callers, Vms vms, Links links, AuditLog audit) {
+        this.tickets = tickets;
+        this.callers = callers;
+        this.vms = vms;
+        this.links = links;
+        this.audit = audit;
+    }
+
+    /** Who is let in, and where the VM is. */
+    record Admitted(Tickets.Grant grant, UUID host) {}
+
+    /**
+     * Takes the ticket and looks once more whether its holder may.
+     *
+     * @throws Problem {@code bad-ticket} for whatever is wrong with it; {@code wrong-state}; {@code host-elsewhere}
+     */
+    @ActivateRequestContext
+    Admitted admit(String ticket, String vm, String from) {
+        Tickets.Grant grant = tickets.redeem(ticket)
+                .filter(each -> SerialEndpoint.id(vm).filter(each.vm()::equals).isPresent())
+                .orElseThrow(() -> new Problem(
+                        Problem.Kind.UNAUTHENTICATED,
+                        "bad-ticket",
+                        "The ticket is not known, used, expired, or of another VM. Ask for a new one."));
+        whyNot(grant).ifPresent(why -> {
+            throw new Problem(Problem.Kind.FORBIDDEN, "not-any-more", why);
+        });
+        Caller caller = callers.stillBy(grant.credential(), from).orElseThrow();
+        VmView view = vms.byId(caller, grant.vm());
+        view.whyNot(VmAction.CONSOLE).ifPresent(why -> {
+            throw new Problem(Problem.Kind.CONFLICT, "wrong-state", view.name() + ": " + why.sentence());
+        });
+        UUID host = view.host().orElseThrow();
+        if (!links.holds(host)) {
+            throw new Problem(
+                    Problem.Kind.HOST_AWAY,
+                    "host-elsewhere",
+                    "The host is linked to another console process; open its serial console there.");
+        }
+        // No entry, no console.
+        audit.recordAlone(entry(grant, "vm.console.open"));
+        return new Admitted(grant, host);
+    }
+
+    private static AuditEntry entry(Tickets.Grant grant, String action) {
+        return AuditEntry.done(grant.actor(), grant.from(), action, "vm:" + grant.vm())
+                .ofTeam(grant.team());
+    }
+
+    void opened(SerialSession session) {
+        open.add(session);
+    }
+
+    /** Called once for each console that was admitted. */
+    @ActivateRequestContext
+    void closed(SerialSession session, Map<String, Object> facts) {
+        open.remove(session);
+        try {
+            audit.recordAlone(entry(session.grant(), "vm.console.close").withDiff(facts));
+        } catch (RuntimeException e) {
+            LOG.errorf(
+                    e,
+                    "The end of a console could not be recorded vm=%s",
+                    session.grant().vm());
+        }
+    }
+
+    /** Why the console must end now, a sentence; empty while its holder may. */
+    Optional<String> whyNot(Tickets.Grant grant) {
+        Optional<Caller> caller = callers.stillBy(grant.credential(), grant.from());
+        if (caller.isEmpty()) {
+            return Optional.of("The session has ended.");
+        }
+        if (!caller.get().mayOnTeam(grant.team(), Role.OPERATOR)) {
+            return Optional.of("The right to operate this team's VMs has ended.");
+        }
+        try {
+            vms.byId(caller.get(), grant.vm());
+            return Optional.empty();
+        } catch (Problem gone) {
+            return Optional.of("The VM is gone.");
+        }
+    }
+
+    void changed(@ObservesAsync Changes.Change change) {
+        switch (change.topic()) {
+            case SignIn.ENDED -> check(session -> session.grant().credential().equals(change.payload()));
+            case Teams.MEMBERSHIP ->
+                check(session -> session.grant().account().toString().equals(change.payload()));
+            case VmTopics.VM ->
+                VmTopics.VmChange.of(change)
+                        .ifPresent(vm -> check(session -> session.grant().vm().equals(vm.vm())));
+            default -> {} // Somebody else's topic.
+        }
+    }
+
+    void missed(@ObservesAsync Changes.Missed missed) {
+        check(session -> true);
+    }
+
+    /** A session also ends by its clock, of which no change tells. */
+    @Scheduled(every = "30s")
+    void checkAll() {
+        check(session -> true);
+    }
+
+    private void check(Predicate<SerialSession> which) {
+        open.stream().filter(which).forEach(session -> whyNot(session.grant()).ifPresent(session::cut));
+    }
+}

@@ -1,0 +1,131 @@
+package io.tidemark.terminal;
+
+import io.tidemark.host.HostStream;
+import io.tidemark.host.Links;
+import io.tidemark.platform.Problem;
+import io.tidemark.platform.Refusals;
+import io.tidemark.platform.Requests;
+import io.tidemark.protocol.StreamKind;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/**
+ * The serial console's WebSocket: binary frames are bytes, text frames are control. Nobody is let in before the ticket is
+ * taken: a refusal is an ordinary answer, and no socket is ever opened for it. It stands on Vert.x' own WebSocket because
+ * that can stop reading from a browser while the guest does not listen.
+ */
+@ApplicationScoped
+class SerialEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(SerialEndpoint.class);
+
+    /** Each costs at most 100 KiB while its browser is slow. */
+    private static final int MOST_CONSOLES = 1000;
+
+    private final Semaphore room = new Semaphore(MOST_CONSOLES);
+    private final Vertx vertx;
+    private final Consoles consoles;
+    private final Links links;
+    private final Refusals refusals;
+
+    SerialEndpoint(Vertx vertx, Consoles consoles, Links links, Refusals refusals) {
+        this.vertx = vertx;
+        this.consoles = consoles;
+        this.links = links;
+        this.refusals = refusals;
+    }
+
+    void mount(@Observes Router router) {
+        router.get("/api/v1/vms/:vm/serial").handler(this::upgrade);
+    }
+
+    private void upgrade(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            refusals.send(context, 426, "websocket-needed", "This address speaks WebSocket only.", Map.of());
+            return;
+        }
+        if (!isOurs(request)) {
+            refusals.send(context, 403, "foreign-origin", "A page of another site can't open a console.", Map.of());
+            return;
+        }
+        String ticket = Optional.ofNullable(request.getParam("ticket")).orElse("");
+        String vm = context.pathParam("vm");
+        request.pause();
+        vertx.executeBlocking(() -> consoles.admit(ticket, vm, Requests.from(request)), false)
+                .onSuccess(admitted -> open(context, admitted))
+                .onFailure(failure -> refuse(context, failure));
+    }
+
+    private void open(RoutingContext context, Consoles.Admitted admitted) {
+        if (!room.tryAcquire()) {
+            refuse(context, new Problem(Problem.Kind.HOST_AWAY, "too-many-consoles", "Too many consoles are open."));
+            return;
+        }
+        context.request()
+                .toWebSocket()
+                .onSuccess(socket -> begin(socket, admitted))
+                .onFailure(failure -> {
+                    room.release();
+                    LOG.debug("A console's upgrade failed", failure);
+                });
+    }
+
+    private void begin(ServerWebSocket socket, Consoles.Admitted admitted) {
+        SerialSession session = new SerialSession(vertx, socket, admitted.grant(), consoles, room::release);
+        Optional<HostStream> stream = links.open(
+                admitted.host(), admitted.grant().vm(), StreamKind.SERIAL, SerialSession.OUTPUT_WINDOW, session);
+        session.begin(stream);
+    }
+
+    private void refuse(RoutingContext context, Throwable failure) {
+        context.request().resume();
+        if (failure instanceof Problem problem) {
+            refusals.send(context, problem.kind().status(), problem.type(), problem.getMessage(), problem.details());
+            return;
+        }
+        LOG.error("A console could not be opened", failure);
+        refusals.send(context, 500, "internal", "The console could not be opened. Try again.", Map.of());
+    }
+
+    /**
+     * Whether the request comes from a page of ours, or from a program: those send no Origin, and no cookie. A cookie
+     * without an Origin is a browser that hides where it comes from.
+     */
+    private static boolean isOurs(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null) {
+            return request.getHeader(HttpHeaders.COOKIE) == null;
+        }
+        String host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).orElse("");
+        try {
+            URI uri = new URI(origin);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return web && !host.isEmpty() && host.equalsIgnoreCase(uri.getAuthority());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** The id in the path; what is none opens nothing. */
+    static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

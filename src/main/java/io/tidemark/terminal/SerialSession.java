@@ -1,0 +1,261 @@
+package io.tidemark.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.host.HostStream;
+import io.tidemark.host.StreamViewer;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One open serial console. Both ways only as much is taken as the other side has room for: the host may send a window's
+ * worth before the browser has taken it, and the browser is not read from while the guest has room for nothing.
+ */
+final class SerialSession implements StreamViewer {
+
+    /** What the host may send before the browser has taken it: a screenful many times over, and all a slow one costs. */
+    static final int OUTPUT_WINDOW = 64 * 1024;
+
+    /** What an agent takes of a new stream before it grants more. */
+    private static final int INPUT_AT_FIRST = 4096;
+
+    private static final int LONGEST_MESSAGE = 16 * 1024;
+    private static final int LARGEST_TERMINAL = 1000;
+    private static final Duration PING = Duration.ofSeconds(20);
+    private static final Duration SILENCE = Duration.ofSeconds(65);
+
+    /** The stream ended: the VM was stopped, or its host is away. */
+    private static final short ENDED = 4001;
+
+    /** The right to the console ended. */
+    private static final short RIGHT_ENDED = 4003;
+
+    private static final short BAD_MESSAGE = 1008;
+    private static final short TOO_LONG = 1009;
+    private static final short SILENT = 4008;
+    private static final int MOST_REASON_BYTES = 120;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Vertx vertx;
+    private final ServerWebSocket socket;
+    private final Tickets.Grant grant;
+    private final Consoles consoles;
+    private final Runnable released;
+    private final Context own;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final long begunAt = System.nanoTime();
+
+    private Optional<HostStream> stream = Optional.empty();
+    private Buffer partial = Buffer.buffer();
+    private boolean partialIsBinary;
+    private Buffer unsent = Buffer.buffer();
+    private int inputCredit = INPUT_AT_FIRST;
+    private volatile long heardAt = begunAt;
+    private long bytesIn;
+    private long bytesOut;
+    private long pinger;
+
+    /** Made on the browser's event loop. */
+    SerialSession(Vertx vertx, ServerWebSocket socket, Tickets.Grant grant, Consoles consoles, Runnable released) {
+        this.vertx = vertx;
+        this.socket = socket;
+        this.grant = grant;
+        this.consoles = consoles;
+        this.released = released;
+        this.own = vertx.getOrCreateContext();
+    }
+
+    Tickets.Grant grant() {
+        return grant;
+    }
+
+    /** Begins, on the browser's event loop. */
+    void begin(Optional<HostStream> opened) {
+        synchronized (this) {
+            stream = opened;
+        }
+        consoles.opened(this);
+        socket.pause();
+        socket.frameHandler(this::heard);
+        socket.pongHandler(pong -> heardAt = System.nanoTime());
+        socket.exceptionHandler(failure -> end("the connection failed"));
+        socket.closeHandler(closed -> end("closed by the viewer"));
+        pinger = vertx.setPeriodic(PING.toMillis(), fired -> ping());
+        if (opened.isEmpty()) {
+            close(ENDED, "The host went away, or has too many consoles open.");
+            return;
+        }
+        if (ended.get()) {
+            opened.get().close();
+            return;
+        }
+        socket.fetch(1);
+    }
+
+    /** Cuts the console because its holder may not any more. */
+    void cut(String why) {
+        close(RIGHT_ENDED, why);
+    }
+
+    private void ping() {
+        if (System.nanoTime() - heardAt > SILENCE.toNanos()) {
+            close(SILENT, "The viewer fell silent.");
+            return;
+        }
+        socket.writePing(Buffer.buffer("?"));
+    }
+
+    // --- From the browser
+
+    private void heard(WebSocketFrame frame) {
+        heardAt = System.nanoTime();
+        switch (frame.type()) {
+            case TEXT, BINARY, CONTINUATION -> data(frame);
+            case PING, PONG -> socket.fetch(1); // They count as what was asked for.
+            case CLOSE -> {}
+        }
+    }
+
+    private void data(WebSocketFrame frame) {
+        if (ended.get()) {
+            return;
+        }
+        partial.appendBuffer(frame.binaryData());
+        partialIsBinary = frame.isBinary() || (frame.isContinuation() && partialIsBinary);
+        if (partial.length() > LONGEST_MESSAGE) {
+            close(TOO_LONG, "A message may have 16 KiB.");
+            return;
+        }
+        if (!frame.isFinal()) {
+            socket.fetch(1);
+            return;
+        }
+        Buffer whole = partial;
+        partial = Buffer.buffer();
+        if (partialIsBinary) {
+            typed(whole);
+        } else {
+            control(whole.toString());
+        }
+    }
+
+    private void typed(Buffer keys) {
+        boolean room;
+        synchronized (this) {
+            bytesIn += keys.length();
+            unsent.appendBuffer(keys);
+            room = flush();
+        }
+        if (room) {
+            socket.fetch(1);
+        }
+    }
+
+    /** Sends what the guest has room for; whether that was all. */
+    private boolean flush() {
+        int length = Math.min(unsent.length(), inputCredit);
+        if (length > 0 && stream.isPresent()) {
+            byte[] part = unsent.getBytes(0, length);
+            unsent = unsent.getBuffer(length, unsent.length());
+            inputCredit -= length;
+            stream.get().send(part);
+        }
+        return unsent.length() == 0;
+    }
+
+    private void control(String text) {
+        try {
+            JsonNode size = JSON.readTree(text).path("resize");
+            int columns = size.path("columns").asInt();
+            int rows = size.path("rows").asInt();
+            if (isSize(columns) && isSize(rows)) {
+                stream.ifPresent(each -> each.resize(columns, rows));
+            }
+            socket.fetch(1);
+        } catch (JsonProcessingException e) {
+            close(BAD_MESSAGE, "A text message is JSON, such as {\"resize\":{\"columns\":80,\"rows\":24}}.");
+        }
+    }
+
+    private static boolean isSize(int cells) {
+        return cells >= 1 && cells <= LARGEST_TERMINAL;
+    }
+
+    // --- From the host
+
+    @Override
+    public void received(byte[] bytes) {
+        if (ended.get()) {
+            return;
+        }
+        synchronized (this) {
+            bytesOut += bytes.length;
+        }
+        socket.writeBinaryMessage(Buffer.buffer(bytes))
+                .onSuccess(written -> current().ifPresent(each -> each.grant(bytes.length)));
+    }
+
+    private synchronized Optional<HostStream> current() {
+        return stream;
+    }
+
+    @Override
+    public void granted(int bytes) {
+        boolean wasWaiting;
+        boolean room;
+        synchronized (this) {
+            inputCredit = Math.clamp((long) inputCredit + bytes, 0, OUTPUT_WINDOW);
+            wasWaiting = unsent.length() > 0;
+            room = flush();
+        }
+        if (wasWaiting && room) {
+            own.runOnContext(now -> socket.fetch(1));
+        }
+    }
+
+    @Override
+    public void ended(String reason) {
+        close(ENDED, reason);
+    }
+
+    private void close(short status, String reason) {
+        socket.close(status, shortened(reason));
+        end(reason);
+    }
+
+    private static String shortened(String reason) {
+        String cut = reason;
+        while (Buffer.buffer(cut).length() > MOST_REASON_BYTES) {
+            cut = cut.substring(0, cut.length() - 1);
+        }
+        return cut;
+    }
+
+    private void end(String reason) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        vertx.cancelTimer(pinger);
+        current().ifPresent(HostStream::close);
+        released.run();
+        vertx.executeBlocking(
+                () -> {
+                    consoles.closed(this, facts(reason));
+                    return true;
+                },
+                false);
+    }
+
+    private synchronized Map<String, Object> facts(String reason) {
+        long seconds = Duration.ofNanos(System.nanoTime() - begunAt).toSeconds();
+        return Map.of("reason", reason, "seconds", seconds, "bytesIn", bytesIn, "bytesOut", bytesOut);
+    }
+}

@@ -188,7 +188,15 @@ final class AgentLink {
 
     private void heard(WebSocketFrame frame) {
         heardAt = System.nanoTime();
-        if (ended.get() || frame.isClose()) {
+        switch (frame.type()) {
+            case TEXT, BINARY, CONTINUATION -> data(frame);
+            case PING, PONG -> socket.fetch(1); // They count as what was asked for.
+            case CLOSE -> {}
+        }
+    }
+
+    private void data(WebSocketFrame frame) {
+        if (ended.get()) {
             return;
         }
         partial.appendBuffer(frame.binaryData());

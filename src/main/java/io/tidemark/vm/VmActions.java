@@ -329,7 +329,7 @@ public class VmActions {
                     Problem.Kind.CONFLICT,
                     "wrong-state",
                     vm.name() + ": " + why.sentence(),
-                    Map.of("status", status.state().slug(), "action", action.slug(), "reason", why.key()));
+                    Map.of("vmStatus", status.state().slug(), "action", action.slug(), "reason", why.key()));
         });
     }
 

@@ -6,6 +6,7 @@ import io.tidemark.protocol.VmReport.BootStep;
 import io.tidemark.protocol.VmReport.GuestReport;
 import io.tidemark.protocol.VmReport.StepState;
 import io.tidemark.protocol.VmSpec.Intended;
+import io.tidemark.protocol.VmSpec.Shutdown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -23,6 +24,9 @@ public final class VmStatus {
      * hosts without KVM, a longer one leaves people waiting for a guest that hangs.
      */
     static final Duration SLOW_START = Duration.ofMinutes(3);
+
+    /** The agent's fault where files would not go. */
+    private static final String REMOVE_FAILED = "remove-failed";
 
     private final VmState state;
     private final Reason reason;
@@ -213,8 +217,7 @@ public final class VmStatus {
 
     private static Said connected(VmIntent intent, Optional<Sighting> sighting, String host, Instant now) {
         if (intent.intended() == Intended.GONE) {
-            return new Said(
-                    VmState.DELETING, Reason.of("deleting-files", "%s is removing its files.", host), intent.since());
+            return new Said(VmState.DELETING, deleting(sighting, host), intent.since());
         }
         if (sighting.isEmpty()) {
             return asked(intent, host);
@@ -227,6 +230,23 @@ public final class VmStatus {
             case Observed.ShuttingDown shuttingDown -> shuttingDown(intent, seen, shuttingDown);
             case Observed.Stopped stopped -> stopped(intent, seen, stopped, host);
             case Observed.Failed failed -> failed(intent, seen, failed, host);
+        };
+    }
+
+    private static Reason deleting(Optional<Sighting> sighting, String host) {
+        return sighting.map(each -> each.report().observed())
+                .filter(Observed.Failed.class::isInstance)
+                .map(Observed.Failed.class::cast)
+                .filter(failed -> failed.fault().equals(REMOVE_FAILED))
+                .map(failed ->
+                        Reason.of("deleting-failed", "%s could not remove its files: %s", host, failed.message()))
+                .orElseGet(() -> Reason.of("deleting-files", "%s is removing its files.", host));
+    }
+
+    private static Reason beingStopped(Shutdown shutdown) {
+        return switch (shutdown) {
+            case GRACEFUL -> Reason.of("stopping", "The guest is being asked to power off.");
+            case FORCED -> Reason.of("stopping-forced", "QEMU is being ended.");
         };
     }
 
@@ -253,8 +273,7 @@ public final class VmStatus {
 
     private static Said running(VmIntent intent, Sighting seen, Observed.Running running, Instant now) {
         if (intent.intended() == Intended.STOPPED) {
-            return new Said(
-                    VmState.STOPPING, Reason.of("stopping", "The guest is being asked to power off."), intent.since());
+            return new Said(VmState.STOPPING, beingStopped(intent.shutdown()), intent.since());
         }
         if (seen.report().run() < intent.run()) {
             return new Said(
@@ -307,9 +326,17 @@ public final class VmStatus {
 
     private static Said shuttingDown(VmIntent intent, Sighting seen, Observed.ShuttingDown shuttingDown) {
         boolean restart = intent.intended() == Intended.RUNNING && seen.report().run() < intent.run();
-        Reason reason = restart
-                ? Reason.of("restarting", "It is being restarted: first the guest powers off.")
-                : Reason.of("stopping-asked", "The guest has been asked to power off.");
+        if (restart) {
+            return new Said(
+                    VmState.STOPPING,
+                    Reason.of("restarting", "It is being restarted: first the guest powers off."),
+                    shuttingDown.since());
+        }
+        Reason reason =
+                switch (intent.shutdown()) {
+                    case GRACEFUL -> Reason.of("stopping-asked", "The guest has been asked to power off.");
+                    case FORCED -> beingStopped(intent.shutdown());
+                };
         return new Said(VmState.STOPPING, reason, shuttingDown.since());
     }
 

@@ -59,6 +59,7 @@ let heard = false;
 let held = [];
 let heldBytes = 0;
 let dropped = false;
+let untilChanged = false;
 let paused = false;
 
 function show(word, veiled) {
@@ -118,6 +119,11 @@ async function ticket() {
   throw problem;
 }
 
+function waitForChange() {
+  untilChanged = true;
+  retry = LONGEST_RETRY;
+}
+
 function later(word, why) {
   show(word, why);
   again.hidden = false;
@@ -136,7 +142,7 @@ async function connect() {
   try {
     good = await ticket();
   } catch (problem) {
-    if (problem.lasting) retry = LONGEST_RETRY;
+    if (myTurn === turn && problem.lasting) waitForChange();
     if (myTurn === turn) later(words.away, heard ? '' : problem.message);
     return;
   }
@@ -168,7 +174,7 @@ async function connect() {
       again.hidden = false;
       return;
     }
-    if (event.code === ENDED) retry = LONGEST_RETRY;
+    if (event.code === ENDED) waitForChange();
     later(event.code === ENDED ? words.ended : words.again, '');
     if (event.reason) state.textContent += `: ${event.reason}`;
   });
@@ -202,10 +208,10 @@ again.addEventListener('click', () => {
   connect();
 });
 window.addEventListener('online', () => { if ('mayOpen' in words) connect(); });
-// A change of the VM (it was started, say) is a reason to try at once.
+// Where only a change of the VM brings its console back, a change is a reason to try at once.
 document.body.addEventListener('changed', () => {
-  if (!('mayOpen' in words)) return;
-  if (socket?.readyState === WebSocket.OPEN || socket?.readyState === WebSocket.CONNECTING) return;
+  if (!untilChanged) return;
+  untilChanged = false;
   retry = FIRST_RETRY;
   clearTimeout(timer);
   timer = setTimeout(connect, 200);

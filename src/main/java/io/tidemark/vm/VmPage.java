@@ -116,7 +116,7 @@ public record VmPage(
 
     private static GuestPanel guest(VmView vm, VmView.GuestView guest) {
         return new GuestPanel(
-                guest.base(),
+                shortened(guest.base()),
                 guest.policyRevision(),
                 vm.readyAt().map(Moment::of),
                 vm.bootId(),
@@ -124,6 +124,11 @@ public record VmPage(
                 guest.notRebuilt(),
                 guest.problems(),
                 RamRoot.of(vm));
+    }
+
+    /** A digest by its beginning; any other name of a base as it is. */
+    private static String shortened(String base) {
+        return base.matches("sha(256|512):[0-9a-f]{64,128}") ? base.substring(0, 7 + 12) + "…" : base;
     }
 
     public boolean failed() {

@@ -283,4 +283,7 @@ public interface VmWords {
 
     @Message
     String noHostFor(String arch);
+
+    @Message
+    String acceleratorName(String accelerator);
 }

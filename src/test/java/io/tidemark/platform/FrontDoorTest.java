@@ -100,6 +100,15 @@ class FrontDoorTest {
     }
 
     @Test
+    void a_program_that_names_no_media_type_or_a_forms_is_served_all_the_same() {
+        Stream.of("", "Content-Type: application/x-www-form-urlencoded\r\n").forEach(header -> {
+            String token = Console.adminToken();
+            String answer = RawHttp.post(address, "/api/v1/logout", header + "Authorization: Bearer " + token + "\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+        });
+    }
+
+    @Test
     void a_wrong_method_is_a_problem() {
         Console.asAdmin()
                 .delete("/api/v1/me")

@@ -22,6 +22,18 @@ public final class RawHttp {
                 "GET " + path + " HTTP/1.1\r\nHost: " + console.getAuthority() + "\r\nConnection: close\r\n\r\n");
     }
 
+    /**
+     * Posts nothing.
+     *
+     * @param headers further headers, each with its line end
+     */
+    public static String post(URI console, String path, String headers) {
+        return exchange(
+                console,
+                "POST " + path + " HTTP/1.1\r\nHost: " + console.getAuthority() + "\r\n" + headers
+                        + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+    }
+
     /** Announces a JSON body of so many bytes and sends only the first of them; the whole answer. */
     public static String post(URI console, String path, long bytes) {
         return exchange(

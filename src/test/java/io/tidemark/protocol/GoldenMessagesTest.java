@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.agent.Specs;
 import io.tidemark.agent.link.Wire;
+import io.tidemark.agent.storage.Json;
 import io.tidemark.protocol.VmReport.BootStep;
 import io.tidemark.protocol.VmReport.GuestReport;
 import io.tidemark.protocol.VmReport.NotRebuilt;
@@ -70,7 +71,7 @@ class GoldenMessagesTest {
     void a_message_is_written_as_its_golden_file_says(String name, Object message) throws IOException {
         JsonNode golden = golden(name);
 
-        JsonNode written = Wire.json().readTree(Wire.json().writeValueAsString(message));
+        JsonNode written = Json.mapper().readTree(Json.mapper().writeValueAsString(message));
 
         assertEquals(golden, written);
     }
@@ -80,7 +81,7 @@ class GoldenMessagesTest {
     void a_golden_file_is_read_as_its_message(String name, Object message) throws IOException {
         Class<?> family = name.startsWith("to-agent") ? ToAgent.class : ToConsole.class;
 
-        Object read = Wire.json().treeToValue(golden(name), family);
+        Object read = Json.mapper().treeToValue(golden(name), family);
 
         assertEquals(message, read);
     }
@@ -92,7 +93,7 @@ class GoldenMessagesTest {
         ObjectNode later = golden(name).deepCopy();
         later.put("addedLater", "x");
 
-        Object read = Wire.json().treeToValue(later, family);
+        Object read = Json.mapper().treeToValue(later, family);
 
         assertEquals(message, read);
     }
@@ -143,7 +144,7 @@ class GoldenMessagesTest {
     }
 
     private static JsonNode golden(String name) throws IOException {
-        return Wire.json().readTree(Files.readString(GOLDEN.resolve(name + ".json")));
+        return Json.mapper().readTree(Files.readString(GOLDEN.resolve(name + ".json")));
     }
 
     private static HostFacts facts() {

@@ -1,0 +1,139 @@
+package io.tidemark.agent.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.agent.storage.Json;
+import io.tidemark.protocol.VmReport.NotRebuilt;
+import io.tidemark.protocol.VmReport.StepState;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class GuestLineTest {
+
+    private static final String HELLO = """
+            {"event":"hello","ready":true,"bootId":"6f1d2c9e-0000-4000-8000-000000000000","base":"sha512:ab","run":3,\
+            "policyRevision":1,"kernel":"6.1.0","at":5.12,"rebuilt":["jq"],\
+            "notRebuilt":[{"package":"zstd","why":"not in the cache"}],"problems":["no network"],\
+            "memory":{"totalKib":229376,"availableKib":170000,"rootUsedKib":5120}}""";
+
+    @Test
+    void a_step_is_read() {
+        GuestLine line = GuestLine.parse(
+                "{\"event\":\"step\",\"step\":\"kept\",\"state\":\"doing\",\"at\":2.31,\"detail\":\"4 paths\"}");
+
+        assertEquals(new GuestLine.Step("kept", StepState.DOING, 2.31, "4 paths"), line);
+    }
+
+    @Test
+    void a_hello_is_read() {
+        GuestLine line = GuestLine.parse(HELLO);
+
+        assertEquals(
+                new GuestLine.Hello(
+                        "6f1d2c9e-0000-4000-8000-000000000000",
+                        5.12,
+                        "sha512:ab",
+                        1,
+                        List.of("jq"),
+                        List.of(new NotRebuilt("zstd", "not in the cache")),
+                        List.of("no network"),
+                        Optional.of(5120L),
+                        Optional.empty()),
+                line);
+    }
+
+    @Test
+    void an_answer_is_read() {
+        assertEquals(new GuestLine.Answer("2", ""), GuestLine.parse("{\"id\":\"2\",\"ok\":true}"));
+        assertEquals(
+                new GuestLine.Answer("9", "unknown request"),
+                GuestLine.parse("{\"id\":\"9\",\"ok\":false,\"error\":\"unknown request\"}"));
+    }
+
+    @Test
+    void a_guest_can_not_say_more_than_a_report_may_hold() {
+        ObjectNode hello = assertInstanceOf(ObjectNode.class, tree(HELLO));
+        hello.withArray("/problems").removeAll();
+        for (int at = 0; at < 1000; at++) {
+            hello.withArray("/problems").add("x".repeat(50));
+            hello.withArray("/rebuilt").add("y".repeat(1000));
+        }
+
+        GuestLine.Hello said = assertInstanceOf(GuestLine.Hello.class, GuestLine.parse(hello.toString()));
+
+        assertEquals(GuestLine.MOST_PROBLEMS, said.problems().size());
+        assertEquals(GuestLine.MOST_PACKAGES, said.rebuilt().size());
+        assertTrue(said.rebuilt().stream().allMatch(name -> name.length() <= GuestLine.LONGEST_TEXT));
+    }
+
+    @Test
+    void escape_sequences_and_tricks_of_direction_do_not_come_through() {
+        GuestLine line = GuestLine.parse(
+                "{\"event\":\"step\",\"step\":\"kept\",\"state\":\"done\",\"at\":1,\"detail\":\"a\\u001b[2Jb\\u202ec\\nd\"}");
+
+        assertEquals(new GuestLine.Step("kept", StepState.DONE, 1, "a [2Jb c d"), line);
+    }
+
+    @Property
+    void any_text_is_read_without_harm(@ForAll String line) {
+        GuestLine.parse(line);
+    }
+
+    @Property
+    void any_json_is_read_without_harm(@ForAll("lines") String line) {
+        GuestLine.parse(line);
+    }
+
+    @Provide
+    Arbitrary<String> lines() {
+        Arbitrary<String> values = Arbitraries.of(
+                "null",
+                "true",
+                "-1",
+                "1e400",
+                "\"\"",
+                "[]",
+                "{}",
+                "[[[[]]]]",
+                "\"\\ud800\"",
+                "\"../..\"",
+                "9".repeat(60));
+        Arbitrary<String> keys = Arbitraries.of(
+                "event",
+                "step",
+                "state",
+                "at",
+                "detail",
+                "id",
+                "ok",
+                "error",
+                "bootId",
+                "ready",
+                "rebuilt",
+                "notRebuilt",
+                "problems",
+                "memory",
+                "policyRevision");
+        Arbitrary<String> words = Arbitraries.of("\"step\"", "\"hello\"", "\"doing\"", "\"done\"", "\"a-b\"");
+        Arbitrary<String> fields = net.jqwik.api.Combinators.combine(keys, Arbitraries.oneOf(values, words))
+                .as((key, value) -> "\"" + key + "\":" + value);
+        return fields.list().ofMaxSize(8).map(all -> "{" + String.join(",", all) + "}");
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode tree(String json) {
+        try {
+            return Json.mapper().readTree(json);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -30,6 +30,8 @@ index_cache() {
         [ -f "$file" ] || continue
         if ! apk verify --quiet "$file" >/dev/null 2>&1; then
             problem "the cached file ${file##*/} is damaged and was left out"
+            # NAME-VERSION-rN.IDENTITY.apk
+            echo "${file##*/}" | sed 's/-[^-]*-r[0-9]*\.[0-9a-f]*\.apk$//' >>"$local_repository.new/damaged"
             continue
         fi
         name=${file##*/}

@@ -47,5 +47,5 @@ while IFS= read -r wanted; do
         *) refuse "$wanted" 'it is not an absolute path' ;;
     esac
 done <"$run/kept"
-[ "$(wc -l <"$run/kept")" = "$count" ] && state='done' || state=failed
-step kept "$state" "$count paths"
+wanted=$(wc -l <"$run/kept")
+if [ "$wanted" = "$count" ]; then step kept 'done' "$count paths"; else step kept failed "$count of $wanted paths"; fi

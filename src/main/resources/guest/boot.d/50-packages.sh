@@ -30,9 +30,11 @@ add() {
     apk add --no-network --no-progress --repositories-file "$file" "$@" >"$log" 2>&1
 }
 
-# Why apk could not have one name, in one line.
+# Why apk could not have the name $1, in one line.
 reason() {
-    if grep -q 'no such package' "$log"; then
+    if grep -qxF "$1" "$local_repository/damaged" 2>/dev/null; then
+        echo 'its cached file is damaged'
+    elif grep -q 'no such package' "$log"; then
         sed -n 's/^ *\([^ ].*\) (no such package):.*/\1 is neither in the cache nor on the ISO/p' "$log" | head -n 1
     else
         grep -m 1 -E 'ERROR|BAD|conflict|breaks' "$log" | sed 's/^ERROR: //' || echo 'apk could not install it'
@@ -50,7 +52,6 @@ copy_in_front() {
 copy_away() {
     umount /etc/apk/cache 2>/dev/null
     umount /etc/apk
-    [ ! -f "$run/cache-ready" ] || mount -o bind "$cache" /etc/apk/cache
 }
 
 # Sorts the names in file $1 (one a line) into those that can be had together and those that can't: halves it while it fails.
@@ -65,7 +66,8 @@ sift() {
     fi
     count=$(wc -l <"$1")
     if [ "$count" = 1 ]; then
-        printf '%s\t%s\n' "$(bare "$(cat "$1")")" "$(reason)" >>"$run/not-rebuilt"
+        name=$(bare "$(cat "$1")")
+        printf '%s\t%s\n' "$name" "$(reason "$name")" >>"$run/not-rebuilt"
         return 0
     fi
     head -n "$((count / 2))" "$1" >"$1.1"

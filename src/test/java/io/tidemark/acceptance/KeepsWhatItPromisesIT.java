@@ -57,11 +57,9 @@ class KeepsWhatItPromisesIT {
     }
 
     @Test
-    void a_disk_image_keeps_everything_that_is_not_in_memory() {
-        Set<String> all = new TreeSet<>(PLACES);
-        all.remove("/tmp"); // Alpine's own boot scripts empty it.
-
-        assertSurvivors("Disk image", "disk", all);
+    void a_disk_image_keeps_everything() {
+        // /tmp too: Alpine ships OpenRC with wipe_tmp="NO".
+        assertSurvivors("Disk image", "disk", new TreeSet<>(PLACES));
     }
 
     @Test

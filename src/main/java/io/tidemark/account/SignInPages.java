@@ -109,7 +109,7 @@ public class SignInPages {
                 .path("/")
                 .maxAge((int) age.toSeconds())
                 .httpOnly(true)
-                .secure(request.isSSL())
+                .secure(Requests.isSecure(request))
                 .sameSite(NewCookie.SameSite.LAX)
                 .build();
     }

@@ -3,6 +3,7 @@ package io.tidemark.home;
 import io.tidemark.platform.Language;
 import io.tidemark.platform.LocalPath;
 import io.tidemark.platform.Preferences;
+import io.tidemark.platform.Requests;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -59,7 +60,7 @@ public class HomePages {
                 .path("/")
                 .maxAge((int) REMEMBERED.toSeconds())
                 .httpOnly(true)
-                .secure(request.isSSL())
+                .secure(Requests.isSecure(request))
                 .sameSite(NewCookie.SameSite.LAX)
                 .build();
     }

@@ -69,14 +69,6 @@ public final class ConsoleCommand implements Callable<Integer> {
     private Optional<Path> images = Optional.empty();
 
     @Option(
-            names = "--trusted-proxies",
-            defaultValue = "${env:TIDEMARK_TRUSTED_PROXIES}",
-            paramLabel = "LIST",
-            description = "Proxies whose X-Forwarded-For and -Proto count, as addresses or networks with commas between"
-                    + " (TIDEMARK_TRUSTED_PROXIES).")
-    private Optional<String> trustedProxies = Optional.empty();
-
-    @Option(
             names = "--enrol-local",
             defaultValue = "${env:TIDEMARK_ENROL_LOCAL}",
             paramLabel = "FILE",
@@ -97,7 +89,6 @@ public final class ConsoleCommand implements Callable<Integer> {
         give(given, "quarkus.http.host", host);
         give(given, DATA, directory.path().toString());
         images.ifPresent(path -> give(given, IMAGES, path.toAbsolutePath().toString()));
-        trustedProxies.ifPresent(list -> give(given, "tidemark.trusted-proxies", list));
         enrolLocal.ifPresent(
                 path -> give(given, ENROL_LOCAL, path.toAbsolutePath().toString()));
         Optional<EmbeddedPostgres> postgres = StartConfig.names(StartConfig.JDBC_URL)

@@ -109,7 +109,7 @@ public class SignInPages {
                 .path("/")
                 .maxAge((int) age.toSeconds())
                 .httpOnly(true)
-                .secure(Requests.isSecure(request))
+                .secure(request.isSSL())
                 .sameSite(NewCookie.SameSite.LAX)
                 .build();
     }

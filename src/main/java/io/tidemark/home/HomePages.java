@@ -3,7 +3,6 @@ package io.tidemark.home;
 import io.tidemark.platform.Language;
 import io.tidemark.platform.LocalPath;
 import io.tidemark.platform.Preferences;
-import io.tidemark.platform.Requests;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -60,7 +59,7 @@ public class HomePages {
                 .path("/")
                 .maxAge((int) REMEMBERED.toSeconds())
                 .httpOnly(true)
-                .secure(Requests.isSecure(request))
+                .secure(request.isSSL())
                 .sameSite(NewCookie.SameSite.LAX)
                 .build();
     }

@@ -89,6 +89,11 @@ public class HostPages {
                     host.capacity());
         }
 
+        /** The version of its QEMU. */
+        public String qemu() {
+            return facts.flatMap(HostFacts::qemuVersion).orElse("–");
+        }
+
         public boolean draining() {
             return scheduling == HostView.Scheduling.DRAINING;
         }

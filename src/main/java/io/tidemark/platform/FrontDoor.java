@@ -8,10 +8,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
@@ -35,17 +33,14 @@ class FrontDoor {
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
     private final Refusals refusals;
-    private final TrustedProxies proxies;
     private final long mostBytes;
     private final boolean strictTransport;
 
     FrontDoor(
             Refusals refusals,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize mostBytes,
-            @ConfigProperty(name = "tidemark.trusted-proxies") Optional<List<String>> proxies,
             @ConfigProperty(name = "tidemark.strict-transport", defaultValue = "false") boolean strictTransport) {
         this.refusals = refusals;
-        this.proxies = TrustedProxies.of(proxies.orElse(List.of()));
         this.mostBytes = mostBytes.asLongValue();
         this.strictTransport = strictTransport;
     }
@@ -68,7 +63,6 @@ class FrontDoor {
     }
 
     private void admit(RoutingContext context) {
-        Requests.settleOrigin(context.request(), proxies);
         String id = Ids.next().toString();
         Requests.giveId(context, id);
         MDC.put("requestId", id);

@@ -41,6 +41,9 @@ public interface PolicyWords {
     String packagesSay(PackageStrategy strategy);
 
     @Message
+    String packagesStay();
+
+    @Message
     String revision();
 
     @Message

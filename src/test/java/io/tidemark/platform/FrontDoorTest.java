@@ -109,25 +109,6 @@ class FrontDoorTest {
     }
 
     @Test
-    void a_forwarded_address_from_nobody_in_particular_is_not_believed() {
-        given().contentType(ContentType.JSON)
-                .header("X-Forwarded-For", "203.0.113.9")
-                .header("X-Tidemark-From", "203.0.113.9")
-                .header("Forwarded", "for=203.0.113.9")
-                .body("{\"name\":\"admin\",\"password\":\"not the one\"}")
-                .post("/api/v1/login")
-                .then()
-                .statusCode(401);
-
-        Console.asAdmin()
-                .queryParam("action", "session.open")
-                .queryParam("outcome", "refused")
-                .get("/api/v1/audit")
-                .then()
-                .body("items[0].from", equalTo("127.0.0.1"));
-    }
-
-    @Test
     void a_wrong_method_is_a_problem() {
         Console.asAdmin()
                 .delete("/api/v1/me")

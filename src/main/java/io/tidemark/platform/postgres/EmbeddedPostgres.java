@@ -63,14 +63,18 @@ public final class EmbeddedPostgres {
      * @throws PostgresFailure with a sentence for the person who started the console
      */
     public static EmbeddedPostgres start(Path home, Map<String, String> settings) {
+        return start(home, settings, Account.find());
+    }
+
+    static EmbeddedPostgres start(Path home, Map<String, String> settings, Account account) {
         try {
             Files.createDirectories(home);
-            Files.setPosixFilePermissions(
-                    home,
-                    PosixFilePermissions.fromString(Account.find() == Account.NOBODY ? "rwx--x--x" : "rwx------"));
+            Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+            if (account == Account.NOBODY) {
+                letNobodyPass(home);
+            }
             List<String> passwords = passwords(home.resolve("passwords"));
             Path programs = Binaries.unpacked(home);
-            Account account = Account.find();
             Setup setup = new Setup(home, programs, account, passwords);
             Optional<Cluster> running = setup.running();
             if (running.isPresent()) {
@@ -85,6 +89,21 @@ public final class EmbeddedPostgres {
             return new EmbeddedPostgres(home, programs, account, started);
         } catch (IOException e) {
             throw new PostgresFailure("Could not set up PostgreSQL in " + home, e);
+        }
+    }
+
+    /** Nobody has to come through to its own files; what stands beside them stays closed by its own mode. */
+    private static void letNobodyPass(Path home) throws IOException {
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setPosixFilePermissions(home.getParent(), PosixFilePermissions.fromString("rwx--x--x"));
+        Path programs = Binaries.unpacked(home);
+        Result result = run(
+                Account.NOBODY,
+                List.of("test", "-x", programs.resolve("bin/postgres").toString()),
+                Path.of("/"));
+        if (result.status() != 0) {
+            throw new PostgresFailure("PostgreSQL runs as the user nobody here, who can't enter " + home
+                    + ". Choose a --data DIR below directories that everybody may pass, such as /var/lib/tidemark.");
         }
     }
 

@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,23 @@ class EmbeddedPostgresIT {
         assertThrows(SQLException.class, () -> sql(Cluster.APPLICATION, password, "create table mine (n int)"));
         assertThrows(SQLException.class, () -> sql(Cluster.APPLICATION, password, "create database mine"));
         assertThrows(SQLException.class, () -> sql(Cluster.APPLICATION, password, "copy (select 1) to program 'true'"));
+    }
+
+    @Test
+    void it_runs_as_every_account_that_this_user_can_take() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+        List<Account> accounts = Account.find() == Account.OURSELVES
+                ? List.of(Account.OURSELVES)
+                : List.of(Account.NAMESPACE, Account.NOBODY);
+
+        for (Account account : accounts) {
+            server = EmbeddedPostgres.start(
+                    Files.createDirectory(directory.resolve(account.name())).resolve("postgres"), Map.of(), account);
+            server.cluster().prepare(Cluster.DATABASE);
+            assertEquals("1", one("select 1"));
+            server.stop();
+        }
+        start();
     }
 
     private void start() {

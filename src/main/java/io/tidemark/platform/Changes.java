@@ -78,6 +78,11 @@ public class Changes {
         database.list("select pg_notify(?, ?)", row -> true, CHANNEL, topic + "\n" + payload);
     }
 
+    /** Whether the connection that listens is up. */
+    boolean areHeard() {
+        return listening.isPresent();
+    }
+
     void begin(@Observes StartupEvent event) {
         Thread.ofPlatform().daemon().name("changes").start(this::listen);
     }
@@ -91,10 +96,10 @@ public class Changes {
         boolean first = true;
         while (ended.getCount() > 0) {
             try (Connection connection = DriverManager.getConnection(url, login)) {
-                listening = Optional.of(connection);
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("listen " + CHANNEL);
                 }
+                listening = Optional.of(connection);
                 if (!first) {
                     LOG.info("Listening for changes again");
                     missed.fireAsync(new Missed());
@@ -102,6 +107,7 @@ public class Changes {
                 first = false;
                 hear(connection.unwrap(PGConnection.class));
             } catch (SQLException e) {
+                listening = Optional.empty();
                 pause(e);
             }
         }

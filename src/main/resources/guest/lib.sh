@@ -5,6 +5,7 @@
 run=/run/tidemark
 # shellcheck disable=SC2034 # for those who source this
 guest=$run/guest volume=$run/data
+umask 022
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 read_env() {
@@ -12,11 +13,15 @@ read_env() {
     . "$run/guest.env"
 }
 
+# Starting a program takes about 10 ms where the processor is emulated, and a boot passes here dozens of times: what the
+# shell can do itself, it does.
+
 # The device whose virtio serial is $1, as /dev/NAME; fails where there is none.
 device() {
     for serial in /sys/block/*/serial; do
-        [ -f "$serial" ] || continue
-        if [ "$(cat "$serial" 2>/dev/null)" = "$1" ]; then
+        said=''
+        read -r said <"$serial" 2>/dev/null
+        if [ "$said" = "$1" ]; then
             serial=${serial%/serial}
             echo "/dev/${serial##*/}"
             return 0
@@ -30,7 +35,13 @@ json_strings() {
     tr '\001-\011\013-\037\177-\377' '?' | awk '{ gsub(/\\/, "\\\\"); gsub(/"/, "\\\""); printf "%s\"%s\"", (NR > 1 ? "," : ""), $0 }'
 }
 
-uptime_seconds() { cut -d' ' -f1 /proc/uptime; }
+# $1 as a JSON string; only its first line, at most 300 bytes of it.
+json_string() {
+    case $1 in
+        *[!A-Za-z0-9\ ./:,_%-]*) printf '%.300s\n' "$1" | head -n 1 | json_strings ;;
+        *) printf '"%.300s"' "$1" ;;
+    esac
+}
 
 # Hands a line to the channel. The pipe is opened for both directions, so that nobody waits where no one reads.
 tell() {
@@ -39,8 +50,13 @@ tell() {
 
 # step NAME doing|done|failed [DETAIL]: reports where the boot is.
 step() {
-    line=$(printf '{"event":"step","step":"%s","state":"%s","at":%s,"detail":%s}' "$1" "$2" "$(uptime_seconds)" \
-        "$(printf '%.300s\n' "${3:-}" | head -n 1 | json_strings)")
+    read -r seconds _ </proc/uptime
+    {
+        printf '{"event":"step","step":"%s","state":"%s","at":%s,"detail":' "$1" "$2" "$seconds"
+        json_string "${3:-}"
+        printf '}\n'
+    } >"$run/step.new"
+    read -r line <"$run/step.new"
     printf '%s\n' "$line" >>"$run/steps"
     tell "$line"
     case $2 in failed) echo "tidemark: $1: ${3:-failed}" >/dev/kmsg ;; esac
@@ -52,17 +68,32 @@ problem() {
     echo "tidemark: $1" >/dev/kmsg
 }
 
-# Puts standard input between our two marks in FILE ($1); the rest of FILE stays as it is.
+# Puts standard input between our two marks at the end of FILE ($1); the rest of FILE stays as it is. The file may be kept:
+# a power cut leaves the old one or the new one, and what is right already is not written again.
 merge_into() {
-    [ -f "$1" ] || : >"$1"
-    {
-        sed '/^# tidemark begin/,/^# tidemark end/d' "$1"
-        echo '# tidemark begin: written anew at each boot'
-        cat
-        echo '# tidemark end'
-    } >"$1.tidemark-new"
-    cat "$1.tidemark-new" >"$1"
-    rm -f "$1.tidemark-new"
+    old='' rest='' ours=no
+    [ ! -f "$1" ] || while IFS= read -r line || [ -n "$line" ]; do
+        old="$old$line
+"
+        case $line in
+            '# tidemark begin'*) ours=yes ;;
+            '# tidemark end'*) ours=no ;;
+            *) [ "$ours" = yes ] || rest="$rest$line
+" ;;
+        esac
+    done <"$1"
+    new="$rest# tidemark begin: written anew at each boot
+"
+    while IFS= read -r line; do
+        new="$new$line
+"
+    done
+    new="$new# tidemark end
+"
+    if [ "$new" != "$old" ]; then
+        printf '%s' "$new" >"$1.tidemark-new"
+        mv "$1.tidemark-new" "$1"
+    fi
 }
 
 # The data volume is mounted and may be written to.

@@ -7,7 +7,9 @@
 
 # shellcheck disable=SC2034,SC2154 # for those who source this; volume is lib.sh's
 cache=$volume/tidemark/apk-cache local_repository=$volume/tidemark/apk-local db=/lib/apk/db/installed
-machine=$(apk --print-arch 2>/dev/null)
+machine=''
+read -r machine </etc/apk/arch 2>/dev/null
+[ -n "$machine" ] || machine=$(apk --print-arch 2>/dev/null)
 
 # Name and version of each installed package, and the first eight digits of its identity in the form that apk puts in cache names.
 installed() { awk '/^P:/ { name = substr($0, 3) } /^V:/ { print name "\t" substr($0, 3) }' "$db"; }

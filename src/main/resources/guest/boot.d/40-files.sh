@@ -24,7 +24,7 @@ echo '# written by DHCP at each boot' >/etc/resolv.conf
 : >"$run/repositories"
 if disk=$(device tidemark-iso); then
     mkdir -p /media/tidemark/iso
-    if mount -o ro "$disk" /media/tidemark/iso; then
+    if mount -t iso9660 -o ro "$disk" /media/tidemark/iso; then
         for mark in /media/tidemark/iso/.boot_repository /media/tidemark/iso/*/.boot_repository; do
             [ -f "$mark" ] && echo "${mark%/.boot_repository}" >>"$run/repositories"
         done
@@ -51,7 +51,7 @@ mkdir -p /etc/apk/commit_hooks.d
 ln -sf "$guest/apk-hook" /etc/apk/commit_hooks.d/tidemark
 
 # ttyS0 is ours: one login on it, whatever else the file says.
-sed -i '/^ttyS0:/d' /etc/inittab
+sed '/^# tidemark begin/,$d' /etc/inittab | grep -q '^ttyS0:' && sed -i '/^ttyS0:/d' /etc/inittab
 {
     case $SERIAL_LOGIN in
         auto) echo "ttyS0::respawn:/sbin/getty -L -n -l $guest/autologin 115200 ttyS0 xterm-256color" ;;
@@ -61,7 +61,7 @@ sed -i '/^ttyS0:/d' /etc/inittab
     echo "::shutdown:$guest/tidemark-shutdown"
 } | merge_into /etc/inittab
 # Where a login asks, an empty password (Alpine's ISOs have one for root) is no answer.
-[ "$SERIAL_LOGIN" = auto ] || sed -i 's/^root::/root:*:/' /etc/shadow
+[ "$SERIAL_LOGIN" = auto ] || ! grep -q '^root::' /etc/shadow || sed -i 's/^root::/root:*:/' /etc/shadow
 
 if [ -n "$SSH_KEYS" ] || [ -f /root/.ssh/authorized_keys ]; then
     mkdir -p /root/.ssh

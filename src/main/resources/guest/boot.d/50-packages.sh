@@ -77,6 +77,8 @@ sift() {
 }
 
 rebuild() {
+    not_in "$base_world" </etc/apk/world >"$run/wanted"
+    [ -s "$run/wanted" ] || return 0
     cp "$run/repositories-without-network" "$run/repositories-rebuild"
     grep -E '^(https?|@)' /etc/apk/repositories >>"$run/repositories-rebuild"
     extra=''
@@ -85,8 +87,6 @@ rebuild() {
         # The files behind it were verified one by one when the index was made.
         [ ! -s "$local_repository/$machine/APKINDEX.tar.gz" ] || extra="--allow-untrusted --repository $local_repository"
     fi
-    not_in "$base_world" </etc/apk/world >"$run/wanted"
-    [ -s "$run/wanted" ] || return 0
     : >"$run/rebuilding"
     # shellcheck disable=SC2086 # a list of options
     if ! add "$run/repositories-rebuild" $extra; then
@@ -113,7 +113,8 @@ rebuild() {
 
 # Those of the definition that this machine has not had yet; with no memory of it, at every boot.
 first_time() {
-    printf '%s\n' "$PACKAGES" | sed '/^$/d' >"$run/definition"
+    [ -n "$PACKAGES" ] || return 0
+    printf '%s\n' "$PACKAGES" >"$run/definition"
     had=$volume/tidemark/state/packages
     [ -f "$run/cache-ready" ] && [ -f "$had" ] || had=/dev/null
     not_in "$had" <"$run/definition" >"$run/new"
@@ -136,7 +137,7 @@ step packages doing
 set_up_cache
 rebuild
 first_time
-sync
+[ ! -s "$run/rebuilt" ] || sync
 if [ -s "$run/not-rebuilt" ]; then
     step packages failed "not rebuilt: $(cut -f1 "$run/not-rebuilt" | tr '\n' ' ')"
 else

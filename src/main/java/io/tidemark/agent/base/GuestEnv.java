@@ -3,6 +3,7 @@ package io.tidemark.agent.base;
 import io.tidemark.agent.storage.Fault;
 import io.tidemark.protocol.VmSpec;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ final class GuestEnv {
         values.put("BASE", one("digest", spec.image().digest(), ONE_LINE.asMatchPredicate()));
         values.put("ROOT", root(spec));
         values.put("POLICY_REVISION", Integer.toString(spec.policy().revision()));
-        values.put("KEPT", list("kept path", ram ? spec.policy().kept() : List.of(), GuestEnv::canBeKept));
+        values.put("KEPT", list("kept path", ram ? outerFirst(spec.policy().kept()) : List.of(), GuestEnv::canBeKept));
         values.put("PACKAGE_STRATEGY", spec.policy().packages().name().toLowerCase(Locale.ROOT));
         values.put("PACKAGES", list("package", spec.packages(), PACKAGE.asMatchPredicate()));
         values.put("REPOSITORIES", list("package repository", spec.apkRepositories(), GuestEnv::isRepository));
@@ -68,6 +69,14 @@ final class GuestEnv {
             case DISK -> "disk";
             case LAYERED -> throw refused("the root \"layered\", which this agent can't make yet");
         };
+    }
+
+    /** In the order in which they are bound: /var before /var/lib. */
+    private static List<String> outerFirst(List<String> paths) {
+        return paths.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+                .toList();
     }
 
     private static boolean canBeKept(String path) {

@@ -70,13 +70,13 @@ class GuestEnvTest {
                         "auto",
                         "ssh-ed25519 AAAAC3Nz ada@example",
                         "/etc",
-                        "/home",
-                        "/root",
-                        "/usr/local",
                         "/opt",
                         "/srv",
+                        "/home",
+                        "/root",
                         "/var/lib",
-                        "/var/log"),
+                        "/var/log",
+                        "/usr/local"),
                 shell(script).lines().toList());
     }
 

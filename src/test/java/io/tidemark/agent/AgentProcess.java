@@ -20,9 +20,17 @@ final class AgentProcess implements AutoCloseable {
     static AgentProcess start(URI console, Path data, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+IgnoreUnrecognizedVMOptions",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx48m",
+                "-XX:CICompilerCount=1",
+                "-XX:TrimNativeHeapInterval=1000",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:-UsePerfData",
+                "-Djdk.reflect.useNativeAccessorOnly=true",
+                "-Xms4m",
+                "-Xmx32m",
+                "-Xss256k",
                 "-jar",
                 System.getProperty("tidemark.agent.jar"),
                 "--console",

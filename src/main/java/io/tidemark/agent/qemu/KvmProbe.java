@@ -117,6 +117,7 @@ public final class KvmProbe {
                 .toString();
         List<String> command = List.of(
                 // a guest that spins on a broken /dev/kvm must end even if the agent is killed meanwhile
+                Programs.require("nice").toString(),
                 Programs.require("timeout").toString(),
                 "--kill-after=1",
                 String.valueOf(LIMIT_SECONDS),

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -185,8 +186,11 @@ public final class Machine {
 
     private Machine caughtUp() throws IOException, InterruptedException {
         // what happened before we listened
-        if (qmp.execute("query-status").path("status").asText().equals("shutdown")) {
+        String status = qmp.execute("query-status").path("status").asText();
+        if (status.equals("shutdown")) {
             watcher.poweredOff = true;
+        } else if (status.equals("io-error")) {
+            watcher.outOfRoomSince = Optional.of(Instant.now());
         }
         return this;
     }
@@ -243,8 +247,20 @@ public final class Machine {
         qmp.close();
     }
 
-    /** Cuts QEMU's own log when a guest has made it long. */
-    public void boundLog() throws IOException {
+    /** Since when the guest has been waiting for room on the host's disk, if it does. */
+    public Optional<Instant> outOfRoomSince() {
+        return watcher.outOfRoomSince;
+    }
+
+    /**
+     * What has to be done from time to time: cuts QEMU's own log when a guest has made it long, and lets a guest go on that
+     * waited for room.
+     */
+    public void look(boolean hasRoom) throws IOException, InterruptedException {
+        if (hasRoom && watcher.outOfRoomSince.isPresent()) {
+            qmp.execute("cont");
+            watcher.outOfRoomSince = Optional.empty();
+        }
         if (Files.exists(folder.qemuLog()) && Files.size(folder.qemuLog()) > LONGEST_LOG) {
             Files.write(folder.qemuLog(), new byte[0]);
         }
@@ -267,6 +283,7 @@ public final class Machine {
         private volatile boolean poweredOff;
         private volatile boolean ended;
         private volatile boolean released;
+        private volatile Optional<Instant> outOfRoomSince = Optional.empty();
 
         Watcher(Listener listener) {
             this.listener = listener;
@@ -277,6 +294,10 @@ public final class Machine {
             boolean byGuest = event.data().path("guest").asBoolean(false);
             if (event.name().equals("SHUTDOWN") && byGuest) {
                 poweredOff = true;
+                listener.changed();
+            } else if (event.name().equals("BLOCK_IO_ERROR")
+                    && event.data().path("nospace").asBoolean(false)) {
+                outOfRoomSince = outOfRoomSince.or(() -> Optional.of(Instant.now()));
                 listener.changed();
             } else if (event.name().equals("RESET") && byGuest) {
                 listener.rebooted();

@@ -65,7 +65,7 @@ record RunRecord(long run, Observed observed, int attempts, Optional<QemuProcess
     }
 
     /** Writes the record into {@code folder}. */
-    void write(VmFolder folder) throws IOException {
-        AtomicFiles.write(folder.run(), Json.mapper().writeValueAsBytes(this));
+    void write(VmFolder folder, AtomicFiles.Durability durability) throws IOException {
+        AtomicFiles.write(folder.run(), Json.mapper().writeValueAsBytes(this), durability);
     }
 }

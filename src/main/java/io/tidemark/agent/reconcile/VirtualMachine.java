@@ -1,10 +1,6 @@
 package io.tidemark.agent.reconcile;
 
-import io.tidemark.agent.guest.GuestChannel;
-import io.tidemark.agent.guest.GuestState;
-import io.tidemark.agent.guest.GuestState.Witness;
 import io.tidemark.agent.guest.SerialHub;
-import io.tidemark.agent.net.Backoff;
 import io.tidemark.agent.qemu.Launch;
 import io.tidemark.agent.qemu.Machine;
 import io.tidemark.agent.qemu.QemuProcess;
@@ -21,12 +17,10 @@ import io.tidemark.protocol.VmReport;
 import io.tidemark.protocol.VmReport.BootStep;
 import io.tidemark.protocol.VmSpec;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /**
  * One VM on this host: what is wanted of it, what is there, and the one thread that brings the two together. Whatever
@@ -34,21 +28,16 @@ import java.util.random.RandomGenerator;
  */
 final class VirtualMachine {
 
-    /** A run that lasted this long was a good one; if QEMU dies then, waiting begins anew. */
-    private static final Duration GOOD_RUN = Duration.ofMinutes(1);
-
     private static final System.Logger LOG = System.getLogger(VirtualMachine.class.getName());
 
     private final VmFolder folder;
     private final Surroundings surroundings;
-    private final SerialHub serial;
-    private final GuestState guest;
+    private final Attachment attachment;
+    private final RunMemory memory;
+    private final Outcomes outcomes;
 
     private Optional<VmSpec> wanted = Optional.empty();
-    private Optional<RunRecord> known = Optional.empty();
     private Optional<Start> start = Optional.empty();
-    private Optional<Machine> machine = Optional.empty();
-    private Optional<GuestChannel> channel = Optional.empty();
     private Optional<Thread> worker = Optional.empty();
     private boolean again;
 
@@ -58,26 +47,24 @@ final class VirtualMachine {
     VirtualMachine(VmFolder folder, Surroundings surroundings) {
         this.folder = folder;
         this.surroundings = surroundings;
-        this.serial = new SerialHub(folder);
-        this.guest = new GuestState(folder);
+        this.outcomes = new Outcomes(surroundings, this::nudge);
+        this.memory = new RunMemory(folder);
+        this.attachment = new Attachment(folder, surroundings.clock(), this::nudge, surroundings.changed());
     }
 
     /** The port that people watch and type on. */
     SerialHub serial() {
-        return serial;
+        return attachment.serial();
     }
 
     /** Reads what an earlier agent left, and takes over the QEMU that runs, if one does. */
     void recover() {
         try {
-            Optional<RunRecord> record = RunRecord.read(folder);
-            synchronized (this) {
-                known = record;
-            }
+            memory.recover();
         } catch (IOException e) {
             log(System.Logger.Level.ERROR, "the record of the last run can't be read; it is taken as failed", e);
-            know(RunRecord.fresh()
-                    .seenAs(failure(
+            memory.know(RunRecord.fresh()
+                    .seenAs(outcomes.failure(
                             1, Fault.passing(Fault.STORAGE, "What this host knew of the VM can't be read.", e))));
         }
         nudge();
@@ -110,26 +97,18 @@ final class VirtualMachine {
     }
 
     /** Lets go of what runs, without ending it: the agent ends. */
-    synchronized void release() {
-        machine.ifPresent(running -> {
-            try {
-                running.release();
-            } catch (IOException e) {
-                log(System.Logger.Level.DEBUG, "QEMU's socket did not close well", e);
-            }
-        });
-        serial.disconnect();
-        channel.ifPresent(GuestChannel::close);
+    void release() {
+        attachment.release();
     }
 
     /** Tells the guest the size of its serial terminal. */
-    synchronized void resize(int columns, int rows) {
-        channel.ifPresent(open -> open.resize(columns, rows));
+    void resize(int columns, int rows) {
+        attachment.resize(columns, rows);
     }
 
     /** Whether there is neither a folder nor a wish for one. */
     synchronized boolean isForgotten() {
-        return wanted.isEmpty() && known.isEmpty() && start.isEmpty();
+        return wanted.isEmpty() && memory.known().isEmpty() && start.isEmpty();
     }
 
     /** What is to be seen now. */
@@ -137,15 +116,16 @@ final class VirtualMachine {
         Seen seen = seen();
         Instant now = surroundings.clock().instant();
         List<BootStep> steps = new ArrayList<>(start.map(under -> under.steps().list())
-                .orElseGet(() -> known.map(RunRecord::steps).orElse(List.of())));
-        steps.addAll(guest.steps(now));
+                .orElseGet(() -> memory.known().map(RunRecord::steps).orElse(List.of())));
+        steps.addAll(attachment.steps(now));
         return new VmReport(
-                folder.id(), seen.run(), seen.observed(), steps, guest.report(), DataVolume.bytesOnDisk(folder));
+                folder.id(), seen.run(), seen.observed(), steps, attachment.report(), DataVolume.bytesOnDisk(folder));
     }
 
     private synchronized Seen seen() {
         return start.map(under -> new Seen(under.run(), under.steps().observed()))
-                .orElseGet(() -> known.map(record -> new Seen(record.run(), record.observed()))
+                .orElseGet(() -> memory.known()
+                        .map(record -> new Seen(record.run(), record.observed()))
                         .orElseGet(() -> new Seen(0, new Observed.Absent())));
     }
 
@@ -198,8 +178,7 @@ final class VirtualMachine {
     }
 
     private synchronized Optional<Step> dueStep() {
-        boolean settling =
-                machine.isPresent() != known.map(RunRecord::expectsQemu).orElse(false);
+        boolean settling = attachment.machine().isPresent() != memory.record().expectsQemu();
         return settling ? Optional.empty() : wanted.map(this::nextStep).filter(step -> !(step instanceof Step.Nothing));
     }
 
@@ -211,7 +190,7 @@ final class VirtualMachine {
             case Step.StopPreparing due -> {}
             case Step.PowerOff due -> powerOff();
             case Step.EndQemu due -> endQemu();
-            case Step.Settle due -> know(record().seenAs(stopped(StopCause.ASKED)));
+            case Step.Settle due -> memory.know(memory.record().seenAs(outcomes.stopped(StopCause.ASKED)));
             case Step.RemoveFolder due -> removeFolder();
         }
     }
@@ -220,12 +199,8 @@ final class VirtualMachine {
 
     /** Brings what we know up to what is: a QEMU that ended, a guest that powered off, a QEMU to take over. */
     private void observe() throws IOException, InterruptedException {
-        Optional<Machine> running;
-        Optional<RunRecord> record;
-        synchronized (this) {
-            running = machine;
-            record = known;
-        }
+        Optional<Machine> running = attachment.machine();
+        Optional<RunRecord> record = memory.known();
         if (running.isPresent()) {
             observe(running.get());
         } else if (record.isPresent()) {
@@ -234,22 +209,25 @@ final class VirtualMachine {
     }
 
     private void observe(Machine running) throws IOException, InterruptedException {
-        boolean asked = record().observed() instanceof Observed.ShuttingDown;
+        boolean asked = memory.record().observed() instanceof Observed.ShuttingDown;
         if (running.hasPoweredOff()) {
             // written down before QEMU ends: afterwards nobody could tell who ended it
-            if (record().expectsQemu()) {
-                know(record().seenAs(stopped(asked ? StopCause.ASKED : StopCause.GUEST)));
+            if (memory.record().expectsQemu()) {
+                memory.know(memory.record().seenAs(outcomes.stopped(asked ? StopCause.ASKED : StopCause.GUEST)));
             }
             running.end();
-            forget();
+            attachment.forget();
         } else if (!running.isAlive()) {
-            forget();
-            if (record().expectsQemu()) {
-                know(record().seenAs(asked ? stopped(StopCause.ASKED) : died()));
+            attachment.forget();
+            if (memory.record().expectsQemu()) {
+                memory.know(memory.record().seenAs(outcomes.ended(memory.record())));
             }
         } else if (running.isConnected()) {
-            running.boundLog();
-            connect();
+            running.look(surroundings.hasRoom());
+            attachment.connect();
+            if (asked) {
+                attachment.pressPowerButton();
+            }
         } else {
             takeOver(running.process());
         }
@@ -264,58 +242,29 @@ final class VirtualMachine {
             // the agent ended between writing down that the VM is stopped and ending its QEMU
             Machine.kill(process.get());
         } else if (record.expectsQemu()) {
-            know(record.seenAs(goneWhileAway(record)));
+            memory.know(record.seenAs(outcomes.endedWhileAway(record)));
         }
     }
 
     private void takeOver(QemuProcess process) throws IOException, InterruptedException {
-        Instant since = record().observed() instanceof Observed.Running running
+        Instant since = memory.record().observed() instanceof Observed.Running running
                 ? running.since()
                 : surroundings.clock().instant();
         try {
-            Machine adopted = Machine.adopt(folder, process, listener());
-            synchronized (this) {
-                machine = Optional.of(adopted);
-            }
+            attachment.takeOver(process, since);
         } catch (IOException e) {
             log(System.Logger.Level.WARNING, "a running QEMU does not answer; tried again", e);
             return;
         }
-        guest.boot(since, Witness.LATER);
-        connect();
-        log(System.Logger.Level.INFO, "took over a running QEMU pid=" + process.pid());
         // its guest may have powered off meanwhile
         nudge();
-    }
-
-    private Observed goneWhileAway(RunRecord record) {
-        boolean sameBoot = record.process()
-                .map(process -> process.hostBoot().equals(QemuProcess.presentHostBoot()))
-                .orElse(true);
-        if (!sameBoot) {
-            return new Observed.Failed(
-                    Fault.HOST_RESTARTED,
-                    "The host was restarted while the VM ran.",
-                    1,
-                    Optional.of(surroundings.clock().instant()));
-        }
-        return record.observed() instanceof Observed.ShuttingDown ? stopped(StopCause.ASKED) : died();
-    }
-
-    private Observed died() {
-        Instant now = surroundings.clock().instant();
-        boolean goodRun = record().observed() instanceof Observed.Running running
-                && Duration.between(running.since(), now).compareTo(GOOD_RUN) >= 0;
-        return failure(
-                goodRun ? 1 : Math.max(1, record().attempts()),
-                Fault.passing(Fault.QEMU_DIED, "QEMU ended without being asked; the VM is started again."));
     }
 
     // --- What is done ----------------------------------------------------------------------------------------------
 
     private void start(Step.Start due) throws IOException, InterruptedException {
         VmSpec spec = wantedNow();
-        Optional<RunRecord> before = knownNow();
+        Optional<RunRecord> before = memory.known();
         HostSteps steps = new HostSteps(surroundings.clock(), surroundings.changed());
         synchronized (this) {
             start = Optional.of(new Start(due.run(), steps));
@@ -331,15 +280,16 @@ final class VirtualMachine {
             steps.begin("qemu");
             launch(due, launch, steps);
         } catch (InterruptedException e) {
-            before.ifPresent(this::know);
+            before.ifPresent(memory::know);
             throw e;
         } catch (Fault e) {
             if (Thread.interrupted()) {
-                before.ifPresent(this::know);
+                before.ifPresent(memory::know);
                 throw new InterruptedException("the start is no longer wanted");
             }
             steps.failed(String.valueOf(e.getMessage()));
-            know(new RunRecord(due.run(), failure(due.attempt(), e), due.attempt(), Optional.empty(), steps.list()));
+            memory.know(new RunRecord(
+                    due.run(), outcomes.failure(due.attempt(), e), due.attempt(), Optional.empty(), steps.list()));
             log(System.Logger.Level.WARNING, "a start failed fault=" + e.slug(), e);
         } finally {
             synchronized (this) {
@@ -351,10 +301,8 @@ final class VirtualMachine {
     private void make(VmSpec spec) {
         try {
             folder.make();
-            AtomicFiles.write(folder.spec(), Json.mapper().writeValueAsBytes(spec));
-            synchronized (this) {
-                known = known.or(() -> Optional.of(RunRecord.fresh()));
-            }
+            AtomicFiles.write(folder.spec(), Json.mapper().writeValueAsBytes(spec), AtomicFiles.Durability.KILL);
+            memory.begin();
         } catch (IOException e) {
             throw NoRoom.orStorage("the VM's folder can't be made", e);
         }
@@ -375,27 +323,24 @@ final class VirtualMachine {
         RunRecord begun = new RunRecord(
                 due.run(), new Observed.Running(since, accelerator), due.attempt(), Optional.empty(), steps.list());
         // before QEMU is there: an agent that comes back must know to look for it
-        know(begun);
-        Machine started = Machine.start(launch, listener());
-        guest.boot(since, Witness.FROM_THE_START);
-        synchronized (this) {
-            machine = Optional.of(started);
-        }
-        connect();
+        memory.knowLightly(begun);
+        QemuProcess process = attachment.start(launch, since);
         steps.allDone();
-        know(new RunRecord(due.run(), begun.observed(), due.attempt(), Optional.of(started.process()), steps.list()));
+        memory.know(new RunRecord(due.run(), begun.observed(), due.attempt(), Optional.of(process), steps.list()));
     }
 
     private void powerOff() throws IOException, InterruptedException {
-        know(record().seenAs(new Observed.ShuttingDown(surroundings.clock().instant())));
-        runningMachine().pressPowerButton();
+        memory.know(memory.record()
+                .seenAs(new Observed.ShuttingDown(surroundings.clock().instant())));
+        attachment.pressPowerButton();
     }
 
     private void endQemu() throws IOException, InterruptedException {
-        know(record().seenAs(new Observed.ShuttingDown(surroundings.clock().instant())));
+        memory.know(memory.record()
+                .seenAs(new Observed.ShuttingDown(surroundings.clock().instant())));
         runningMachine().end();
-        forget();
-        know(record().seenAs(stopped(StopCause.ASKED)));
+        attachment.forget();
+        memory.know(memory.record().seenAs(outcomes.stopped(StopCause.ASKED)));
     }
 
     private void removeFolder() throws IOException, InterruptedException {
@@ -411,54 +356,8 @@ final class VirtualMachine {
             }
             log(System.Logger.Level.WARNING, "a part of a removed folder is left until the agent starts next", e);
         }
-        guest.end();
-        synchronized (this) {
-            known = Optional.empty();
-        }
-    }
-
-    private void connect() {
-        try {
-            if (!serial.isConnected()) {
-                serial.connect();
-            }
-            synchronized (this) {
-                if (!channel.map(GuestChannel::isOpen).orElse(false)) {
-                    channel = Optional.of(GuestChannel.connect(folder, line -> {
-                        if (guest.take(line, surroundings.clock().instant())) {
-                            surroundings.changed().run();
-                        }
-                    }));
-                }
-            }
-        } catch (IOException e) {
-            log(System.Logger.Level.WARNING, "the guest's ports can't be reached; tried again", e);
-        }
-    }
-
-    private void forget() {
-        serial.disconnect();
-        guest.end();
-        synchronized (this) {
-            channel.ifPresent(GuestChannel::close);
-            channel = Optional.empty();
-            machine = Optional.empty();
-        }
-    }
-
-    private Machine.Listener listener() {
-        return new Machine.Listener() {
-            @Override
-            public void changed() {
-                nudge();
-            }
-
-            @Override
-            public void rebooted() {
-                guest.boot(surroundings.clock().instant(), Witness.FROM_THE_START);
-                surroundings.changed().run();
-            }
-        };
+        attachment.forget();
+        memory.forget();
     }
 
     // --- What we know ----------------------------------------------------------------------------------------------
@@ -466,63 +365,20 @@ final class VirtualMachine {
     /** A step failed. While QEMU runs that is no failure of the VM: the step is tried again at the next look. */
     private void fail(Fault fault) {
         log(System.Logger.Level.WARNING, "a step failed fault=" + fault.slug(), fault);
-        Optional<RunRecord> record;
-        synchronized (this) {
-            if (machine.isPresent()) {
-                return;
-            }
-            record = known;
+        if (attachment.machine().isPresent()) {
+            return;
         }
-        record.ifPresent(before -> know(before.seenAs(failure(Math.max(1, before.attempts()), fault))));
-    }
-
-    private Observed failure(int attempts, Fault fault) {
-        Instant now = surroundings.clock().instant();
-        Optional<Instant> nextTry =
-                switch (fault.outlook()) {
-                    case MAY_PASS ->
-                        Optional.of(now.plus(Backoff.OF_STARTS.after(attempts, RandomGenerator.getDefault())));
-                    case NEEDS_A_PERSON -> Optional.empty();
-                };
-        nextTry.ifPresent(at -> surroundings.later().at(Duration.between(now, at), this::nudge));
-        return new Observed.Failed(fault.slug(), String.valueOf(fault.getMessage()), attempts, nextTry);
-    }
-
-    private Observed stopped(StopCause cause) {
-        return new Observed.Stopped(cause, Optional.of(surroundings.clock().instant()));
-    }
-
-    private void know(RunRecord record) {
-        synchronized (this) {
-            known = Optional.of(record);
-        }
-        try {
-            if (folder.exists()) {
-                record.write(folder);
-            }
-        } catch (IOException e) {
-            log(System.Logger.Level.ERROR, "the record of the run can't be written", e);
-        }
-    }
-
-    private synchronized RunRecord record() {
-        return known.orElseGet(RunRecord::fresh);
-    }
-
-    private synchronized Optional<RunRecord> knownNow() {
-        return known;
+        memory.known()
+                .ifPresent(
+                        before -> memory.know(before.seenAs(outcomes.failure(Math.max(1, before.attempts()), fault))));
     }
 
     private synchronized VmSpec wantedNow() throws InterruptedException {
         return wanted.orElseThrow(() -> new InterruptedException("the VM is no longer in the intent"));
     }
 
-    private synchronized Machine runningMachine() throws IOException {
-        return machine.orElseThrow(() -> new IOException("QEMU is gone"));
-    }
-
-    private void log(System.Logger.Level level, String sentence) {
-        LOG.log(level, sentence + " vm=" + folder.id());
+    private Machine runningMachine() throws IOException {
+        return attachment.machine().orElseThrow(() -> new IOException("QEMU is gone"));
     }
 
     private void log(System.Logger.Level level, String sentence, Exception cause) {

@@ -2,6 +2,7 @@ package io.tidemark.agent.reconcile;
 
 import io.tidemark.agent.guest.SerialHub;
 import io.tidemark.agent.storage.DataDirectory;
+import io.tidemark.agent.storage.NoRoom;
 import io.tidemark.protocol.ToAgent;
 import io.tidemark.protocol.VmReport;
 import io.tidemark.protocol.VmSpec;
@@ -43,8 +44,13 @@ public final class VirtualMachines implements AutoCloseable {
      */
     public VirtualMachines(DataDirectory directory, Preparation preparation, Clock clock, Runnable changed) {
         this.directory = directory;
-        this.surroundings =
-                new Surroundings(preparation, clock, new Semaphore(STARTS_AT_ONCE), changed, VirtualMachines::later);
+        this.surroundings = new Surroundings(
+                preparation,
+                clock,
+                new Semaphore(STARTS_AT_ONCE),
+                changed,
+                VirtualMachines::later,
+                () -> NoRoom.isThereSome(directory));
     }
 
     private static void later(Duration delay, Runnable what) {

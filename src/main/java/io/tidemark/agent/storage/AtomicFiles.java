@@ -38,8 +38,21 @@ public final class AtomicFiles {
 
     private AtomicFiles() {}
 
-    /** Makes {@code target} hold {@code content}, readable by its owner only. */
+    /** What a write is to survive. */
+    public enum Durability {
+        /** A kill of the agent, at any moment. */
+        KILL,
+        /** A power cut too, which costs a wait for the disk. */
+        POWER_CUT
+    }
+
+    /** Makes {@code target} hold {@code content} for good, readable by its owner only. */
     public static void write(Path target, byte[] content) throws IOException {
+        write(target, content, Durability.POWER_CUT);
+    }
+
+    /** Makes {@code target} hold {@code content}, readable by its owner only. */
+    public static void write(Path target, byte[] content, Durability durability) throws IOException {
         Path half = halfMade(target);
         try {
             try (FileChannel channel = FileChannel.open(
@@ -49,10 +62,17 @@ public final class AtomicFiles {
                     channel.write(bytes);
                 }
             }
-            publish(half, target);
+            switch (durability) {
+                case KILL -> rename(half, target);
+                case POWER_CUT -> publish(half, target);
+            }
         } finally {
             Files.deleteIfExists(half);
         }
+    }
+
+    private static void rename(Path half, Path target) throws IOException {
+        Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A fresh name beside {@code target} for something that is to be {@link #publish}ed there. */
@@ -63,7 +83,7 @@ public final class AtomicFiles {
     /** Flushes {@code half} and gives it the name {@code target}, replacing a file of that name. */
     public static void publish(Path half, Path target) throws IOException {
         flush(half);
-        Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        rename(half, target);
         flush(target.toAbsolutePath().getParent());
     }
 

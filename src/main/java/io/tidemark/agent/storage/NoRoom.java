@@ -40,6 +40,15 @@ public final class NoRoom {
         }
     }
 
+    /** Whether more than the reserve is free. */
+    public static boolean isThereSome(DataDirectory directory) {
+        try {
+            return directory.freeBytes() > RESERVE_BYTES;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** A fault for what went wrong while a file was read or written. */
     public static Fault orStorage(String what, IOException cause) {
         String reason = cause instanceof FileSystemException file

@@ -87,6 +87,15 @@ class ConsoleProcessIT {
     }
 
     @Test
+    void an_option_with_a_mistake_is_named() throws Exception {
+        try (ConsoleProcess console =
+                ConsoleProcess.start(directory, ConsoleProcess.freePort(), Map.of(), "--dato", "somewhere")) {
+            assertEquals(2, console.awaitEnd());
+            assertTrue(console.output().contains("--dato"), console.output());
+        }
+    }
+
+    @Test
     void a_data_directory_that_can_not_be_made_is_named() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "not a directory");
         try (ConsoleProcess console = start(file.resolve("data"), Map.of())) {

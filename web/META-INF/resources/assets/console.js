@@ -55,7 +55,8 @@ let socket;
 let turn = 0;
 let retry = FIRST_RETRY;
 let timer;
-let heard = false;
+let heard = false; // on this connection
+let everHeard = false;
 let held = [];
 let heldBytes = 0;
 let dropped = false;
@@ -71,11 +72,13 @@ function show(word, veiled) {
 function showOpen() {
   if (paused) show(words.paused);
   else if (heard) show(words.open);
-  else show(words.waiting, words.waiting);
+  else show(words.waiting, everHeard ? '' : words.waiting);
 }
 
 function receive(bytes) {
   if (!heard) {
+    // The host sends what was said lately again, so the screen begins anew; until then it shows what was there.
+    terminal.reset();
     heard = true;
     showOpen();
   }
@@ -137,13 +140,14 @@ async function connect() {
   turn += 1;
   const myTurn = turn;
   socket?.close();
-  show(words.connecting, heard ? '' : words.connecting);
+  everHeard = everHeard || heard;
+  show(words.connecting, everHeard ? '' : words.connecting);
   let good;
   try {
     good = await ticket();
   } catch (problem) {
     if (myTurn === turn && problem.lasting) waitForChange();
-    if (myTurn === turn) later(words.away, heard ? '' : problem.message);
+    if (myTurn === turn) later(words.away, everHeard ? '' : problem.message);
     return;
   }
   if (myTurn !== turn) return;
@@ -154,8 +158,7 @@ async function connect() {
   mine.binaryType = 'arraybuffer';
   socket = mine;
   mine.addEventListener('open', () => {
-    // The host sends what was said lately again, so the screen begins anew.
-    terminal.reset();
+    everHeard = everHeard || heard;
     heard = false;
     retry = FIRST_RETRY;
     pause.hidden = false;

@@ -5,6 +5,7 @@ import { ago } from './times.js';
 const QUIET = 15_000; // three missed ticks: the stream is dead even if the browser has not noticed
 const POLL = 10_000;
 const STALE = 300_000;
+const PATIENCE = 3000; // for the stream's first word, before the page says that it is not live
 
 export function followChanges() {
   const page = document.querySelector('[data-live]');
@@ -12,12 +13,14 @@ export function followChanges() {
   let source;
   let heardAt = Date.now();
   let streaming = false;
+  let everStreamed = false;
   let reachable = true;
 
   const fetchAgain = () => document.body.dispatchEvent(new CustomEvent('changed'));
   const heard = () => {
     heardAt = Date.now();
     streaming = true;
+    everStreamed = true;
     reachable = true;
   };
 
@@ -43,6 +46,7 @@ export function followChanges() {
     if (silent > QUIET) streaming = false;
     const away = document.getElementById('away');
     if (away) away.hidden = reachable && navigator.onLine;
+    if (!everStreamed && silent < PATIENCE) return;
     for (const fresh of document.querySelectorAll('[data-fresh]')) {
       const words = fresh.querySelector('[data-said]');
       const text = (streaming ? fresh.dataset.fresh : fresh.dataset.asking).replace('#', ago(silent / 1000));

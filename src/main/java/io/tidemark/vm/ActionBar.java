@@ -18,6 +18,15 @@ public record ActionBar(List<Button> buttons, List<Why> reasons) {
     private static final List<VmAction> SHOWN =
             List.of(VmAction.START, VmAction.STOP, VmAction.FORCE_STOP, VmAction.RESTART, VmAction.DELETE);
 
+    private static final Reason NEEDS_OPERATOR =
+            Reason.of("needs-operator", "This needs the role operator in the team; an owner can give it to you.");
+
+    /** What the one who looks may do in the VM's team. */
+    enum Right {
+        LOOK,
+        OPERATE
+    }
+
     /**
      * An action.
      *
@@ -31,25 +40,27 @@ public record ActionBar(List<Button> buttons, List<Why> reasons) {
     /** A reason with the actions that it stops. */
     public record Why(String id, List<VmAction> actions, String reason) {}
 
-    static ActionBar of(VmView vm, Language language) {
+    static ActionBar of(VmView vm, Right right, Language language) {
         Map<String, List<VmAction>> stopped = new LinkedHashMap<>();
         for (VmAction action : SHOWN) {
-            vm.whyNot(action).map(reason -> ReasonWords.say(reason, language)).ifPresent(why -> stopped.computeIfAbsent(
-                            why, each -> new ArrayList<>())
-                    .add(action));
+            whyNot(vm, action, right)
+                    .map(reason -> ReasonWords.say(reason, language))
+                    .ifPresent(why -> stopped.computeIfAbsent(why, each -> new ArrayList<>())
+                            .add(action));
         }
         List<Why> reasons = stopped.entrySet().stream()
                 .map(each -> new Why("why-" + each.getValue().getFirst().slug(), each.getValue(), each.getKey()))
                 .toList();
-        Optional<VmAction> primary =
-                Stream.of(VmAction.START, VmAction.RESTART).filter(vm::may).findFirst();
+        Optional<VmAction> primary = Stream.of(VmAction.START, VmAction.RESTART)
+                .filter(action -> whyNot(vm, action, right).isEmpty())
+                .findFirst();
         List<Button> buttons = SHOWN.stream()
                 .map(action -> new Button(
                         action,
                         action.slug(),
                         icon(action),
                         action != VmAction.START,
-                        vm.may(action),
+                        whyNot(vm, action, right).isEmpty(),
                         Optional.of(action).equals(primary),
                         reasons.stream()
                                 .filter(why -> why.actions().contains(action))
@@ -58,6 +69,13 @@ public record ActionBar(List<Button> buttons, List<Why> reasons) {
                                 .orElse("")))
                 .toList();
         return new ActionBar(buttons, reasons);
+    }
+
+    private static Optional<Reason> whyNot(VmView vm, VmAction action, Right right) {
+        return switch (right) {
+            case OPERATE -> vm.whyNot(action);
+            case LOOK -> Optional.of(NEEDS_OPERATOR);
+        };
     }
 
     private static String icon(VmAction action) {

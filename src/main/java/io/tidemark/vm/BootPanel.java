@@ -15,11 +15,12 @@ import java.util.Set;
  * The steps of a start, as bars on one time line.
  *
  * @param lines what was done, is being done, and is still to do
- * @param open whether the start is under way, so that its steps matter now
+ * @param open whether its steps matter now: the start is under way, or has failed
+ * @param underWay whether there is more to come
  * @param took how long the start took or has taken, such as {@code 12.3 s}; empty before its first step
  * @param says the step that is being done or has failed, for those who do not see the bars
  */
-public record BootPanel(List<Line> lines, boolean open, Optional<String> took, Optional<Line> says) {
+public record BootPanel(List<Line> lines, boolean open, boolean underWay, Optional<String> took, Optional<Line> says) {
 
     /** The steps that have a name of ours, in the order in which they come. */
     public enum Step {
@@ -110,7 +111,7 @@ public record BootPanel(List<Line> lines, boolean open, Optional<String> took, O
             lines.addAll(todo(vm));
         }
         Optional<String> took = vm.steps().isEmpty() ? Optional.empty() : Optional.of(seconds(whole));
-        return Optional.of(new BootPanel(lines, open, took, says));
+        return Optional.of(new BootPanel(lines, open, goesOn, took, says));
     }
 
     private static List<Line> todo(VmView vm) {

@@ -71,7 +71,7 @@ public record VmPage(
         }
     }
 
-    static VmPage of(VmView vm, boolean operator, String styleNonce, Language language, Instant now) {
+    static VmPage of(VmView vm, ActionBar.Right right, String styleNonce, Language language, Instant now) {
         return new VmPage(
                 vm.id(),
                 vm.name(),
@@ -81,12 +81,12 @@ public record VmPage(
                 ReasonWords.say(vm.reason(), language),
                 Moment.of(vm.since()),
                 facts(vm),
-                ActionBar.of(vm, language),
+                ActionBar.of(vm, right, language),
                 BootPanel.of(vm, now),
                 vm.guest().map(guest -> guest(vm, guest)),
                 Outlook.of(vm.root(), vm.kept(), vm.packageStrategy()),
                 vm.whyNot(VmAction.CONSOLE).map(reason -> ReasonWords.say(reason, language)),
-                operator,
+                right == ActionBar.Right.OPERATE,
                 styleNonce);
     }
 

@@ -29,7 +29,7 @@ public class VmPageViews {
         VmView view = vms.byId(caller, vm);
         return VmPage.of(
                 view,
-                caller.mayOnTeam(view.teamId(), Role.OPERATOR),
+                caller.mayOnTeam(view.teamId(), Role.OPERATOR) ? ActionBar.Right.OPERATE : ActionBar.Right.LOOK,
                 security.styleNonce(),
                 language(),
                 Clock.systemUTC().instant());

@@ -13,10 +13,14 @@ public final class Browsing {
 
     /** Signed in as the first administrator, who owns the team {@code default}. */
     public static Browsing signedIn() {
+        return signedIn("admin", PostgresForTests.ADMIN_PASSWORD);
+    }
+
+    public static Browsing signedIn(String name, String password) {
         Browsing browsing = new Browsing();
         browsing.form("/login")
-                .formParam("name", "admin")
-                .formParam("password", PostgresForTests.ADMIN_PASSWORD)
+                .formParam("name", name)
+                .formParam("password", password)
                 .post("/login")
                 .then()
                 .statusCode(303);

@@ -167,6 +167,37 @@ class VmPagesTest {
     }
 
     @Test
+    void a_viewer_sees_every_action_with_the_reason_why_not() {
+        String page = create(fresh());
+        String viewer = fresh();
+        Console.asAdmin()
+                .body(Map.of("name", viewer, "password", "a viewer's long password"))
+                .post("/api/v1/accounts")
+                .then()
+                .statusCode(201);
+        Console.asAdmin()
+                .body(Map.of("role", "viewer"))
+                .put("/api/v1/teams/default/members/" + viewer)
+                .then()
+                .statusCode(200);
+
+        Browsing looking = Browsing.signedIn(viewer, "a viewer's long password");
+
+        looking.request()
+                .get(page)
+                .then()
+                .statusCode(200)
+                .body(allOf(
+                        containsString("id=\"do-stop\" aria-disabled=\"true\""),
+                        containsString("This needs the role operator")));
+        looking.form(page)
+                .formParam("understood", "yes")
+                .post(page + "/stop")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
     void a_bearer_token_opens_no_page() {
         given().header("Authorization", "Bearer " + Console.adminToken())
                 .redirects()

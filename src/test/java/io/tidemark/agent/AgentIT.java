@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tidemark.agent.storage.Digest;
 import io.tidemark.agent.storage.Fault;
 import io.tidemark.agent.storage.Programs;
@@ -18,6 +19,7 @@ import io.tidemark.protocol.VmSpec.Intended;
 import io.tidemark.protocol.VmSpec.Shutdown;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,7 @@ class AgentIT {
 
     private Path data;
     private String image;
+    private Optional<String> address = Optional.empty();
     private TwinConsole console;
     private AgentProcess agent;
 
@@ -204,6 +209,44 @@ class AgentIT {
     }
 
     @Test
+    void a_vm_that_is_stopped_while_its_image_comes_gives_up_at_once_and_leaves_nothing_half_made() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 1_000_000_000);
+            exchange.getResponseBody().write(new byte[64 * 1024]);
+            exchange.getResponseBody().flush();
+            awaitQuietly(ended);
+        });
+        server.start();
+        try {
+            address = Optional.of("http://127.0.0.1:" + server.getAddress().getPort() + "/endless");
+            image = "sha512:" + "11".repeat(64);
+            console.want(buoy(Intended.RUNNING, 1, Shutdown.GRACEFUL));
+            console.awaitSight(BUOY, 1, Observed.Preparing.class, SOON);
+
+            console.want(buoy(Intended.STOPPED, 1, Shutdown.GRACEFUL));
+            console.awaitVm(BUOY, SOON, seen -> seen.observed() instanceof Observed.Stopped);
+
+            try (var files = Files.list(data.resolve("images/sha512"))) {
+                assertEquals(List.of(), files.toList());
+            }
+        } finally {
+            ended.countDown();
+            server.stop(0);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void a_console_that_hangs_up_has_its_host_back_and_the_vm_never_notices() throws Exception {
         console.want(buoy(Intended.RUNNING, 1, Shutdown.GRACEFUL));
         console.awaitSight(BUOY, 1, Observed.Running.class, SOON);
@@ -220,7 +263,13 @@ class AgentIT {
 
     private AgentProcess startAgent() throws IOException {
         return AgentProcess.start(
-                console.address(), data, "--images", temp.resolve("mirror").toString(), "--name", "ferry");
+                console.address(),
+                data,
+                "--images",
+                temp.resolve("mirror").toString(),
+                "--name",
+                "ferry",
+                "--allow-private-images");
     }
 
     private long qemu() throws IOException {
@@ -270,8 +319,7 @@ class AgentIT {
                 intended,
                 run,
                 shutdown,
-                new VmSpec.ImageSpec(
-                        "echo", VmSpec.ImageKind.DISK, "x86_64", image, Optional.empty(), Optional.empty()),
+                new VmSpec.ImageSpec("echo", VmSpec.ImageKind.DISK, "x86_64", image, address, Optional.empty()),
                 new VmSpec.PolicySpec(BUOY, "Disk image", 1, VmSpec.Root.DISK, List.of(), VmSpec.PackageStrategy.NONE),
                 1,
                 64,

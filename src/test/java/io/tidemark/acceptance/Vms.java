@@ -9,9 +9,9 @@ public final class Vms {
 
     private Vms() {}
 
-    /** Creates a small VM of team {@code default} that is to run; its id. */
+    /** Creates a small VM of team {@code default} and starts it; its id. */
     public static String create(Api api, String name, String policy, String kind, String... packages) {
-        return api.post(
+        String id = api.post(
                         "/api/v1/vms",
                         Api.object(
                                 "team",
@@ -33,6 +33,8 @@ public final class Vms {
                 .expect(201)
                 .get("id")
                 .asText();
+        api.post("/api/v1/vms/" + id + "/start", Api.object()).expect(202);
+        return id;
     }
 
     public static void restart(Api api, String vm) {

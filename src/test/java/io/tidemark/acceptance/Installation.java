@@ -33,6 +33,7 @@ public final class Installation implements AutoCloseable {
     private final int port;
     private Optional<Process> console = Optional.empty();
     private Optional<Process> agent = Optional.empty();
+    private boolean guestsGetPackages;
 
     private Installation(Path data, Path images, int port) {
         this.data = data;
@@ -101,6 +102,11 @@ public final class Installation implements AutoCloseable {
         startAgent(List.of());
     }
 
+    /** Whether the agent that was started last gives its guests the package volume. */
+    boolean guestsGetPackages() {
+        return guestsGetPackages;
+    }
+
     private void startAgent(List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 JAVA,
@@ -115,6 +121,7 @@ public final class Installation implements AutoCloseable {
                 "--token-file",
                 data.resolve("enrolment-token").toString()));
         command.addAll(options);
+        guestsGetPackages = !options.isEmpty();
         agent = Optional.of(start("agent", command));
         Path log = data.resolve("agent.log");
         Awaitility.await("agent is linked")

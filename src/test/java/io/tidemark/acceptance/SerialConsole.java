@@ -17,7 +17,8 @@ final class SerialConsole implements AutoCloseable, WebSocket.Listener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final AtomicInteger commands = new AtomicInteger();
+    private static final AtomicInteger COMMANDS = new AtomicInteger();
+
     private final WebSocket socket;
     private volatile String seen = "";
 
@@ -41,9 +42,9 @@ final class SerialConsole implements AutoCloseable, WebSocket.Listener {
 
     /** Runs a command in the guest's root shell; what it printed, and an error unless it ended with 0. */
     String run(String command) {
-        int number = commands.incrementAndGet();
-        // The mark is put together by the shell, so that the echo of what is typed does not look like the answer.
-        String mark = "mark" + number;
+        // A mark of its own: a console that is opened anew shows recent output, with earlier marks in it. The shell puts
+        // it together, so that the echo of what is typed does not look like the answer.
+        String mark = "mark" + COMMANDS.incrementAndGet();
         Pattern answer = Pattern.compile("begin-" + mark + "\\r?\\n(.*?)end-" + mark + " (\\d+)", Pattern.DOTALL);
         type("printf 'begin-%s\\n' " + mark + "; { " + command + "; }; printf 'end-%s %s\\n' " + mark + " $?\n");
         Matcher[] found = new Matcher[1];

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,6 @@ public final class Installation implements AutoCloseable {
     private final int port;
     private Optional<Process> console = Optional.empty();
     private Optional<Process> agent = Optional.empty();
-    private boolean guestsGetPackages;
 
     private Installation(Path data, Path images, int port) {
         this.data = data;
@@ -92,37 +90,24 @@ public final class Installation implements AutoCloseable {
                         && anybody.get("/q/health/ready").status() == 200);
     }
 
-    /** Starts the agent of a host that gives its guests a package volume. */
+    /** Starts the agent and waits until its host is linked. */
     public void startAgent() {
-        startAgent(List.of("--packages", images.resolve("packages").toString()));
-    }
-
-    /** Starts the agent of a host whose guests have nothing but the image and their cache. */
-    public void startAgentWithoutPackages() {
-        startAgent(List.of());
-    }
-
-    /** Whether the agent that was started last gives its guests the package volume. */
-    boolean guestsGetPackages() {
-        return guestsGetPackages;
-    }
-
-    private void startAgent(List<String> options) {
-        List<String> command = new ArrayList<>(List.of(
-                JAVA,
-                "-jar",
-                PROJECT.resolve("target/tidemark-agent.jar").toString(),
-                "--console",
-                "ws://127.0.0.1:" + port,
-                "--data",
-                data.toString(),
-                "--images",
-                images.toString(),
-                "--token-file",
-                data.resolve("enrolment-token").toString()));
-        command.addAll(options);
-        guestsGetPackages = !options.isEmpty();
-        agent = Optional.of(start("agent", command));
+        agent = Optional.of(start(
+                "agent",
+                List.of(
+                        JAVA,
+                        "-jar",
+                        PROJECT.resolve("target/tidemark-agent.jar").toString(),
+                        "--console",
+                        "ws://127.0.0.1:" + port,
+                        "--data",
+                        data.toString(),
+                        "--images",
+                        images.toString(),
+                        "--packages",
+                        images.resolve("packages").toString(),
+                        "--token-file",
+                        data.resolve("enrolment-token").toString())));
         Path log = data.resolve("agent.log");
         Awaitility.await("agent is linked")
                 .atMost(Duration.ofMinutes(1))

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,14 +31,6 @@ class KeepsWhatItPromisesIT {
     static void startTidemark() {
         tidemark = Installation.fresh("keeps");
         api = tidemark.admin();
-    }
-
-    @BeforeEach
-    void theHostHasItsPackageVolume() {
-        if (!tidemark.guestsGetPackages()) {
-            tidemark.killAgent();
-            tidemark.startAgent();
-        }
     }
 
     @AfterAll
@@ -80,8 +71,6 @@ class KeepsWhatItPromisesIT {
             console.run("rm /etc/apk/cache/zstd-1*.apk && sync");
         }
 
-        tidemark.killAgent();
-        tidemark.startAgentWithoutPackages();
         Vms.restart(api, vm);
         JsonNode second = api.readyVm(vm, first.get("bootId").asText());
 

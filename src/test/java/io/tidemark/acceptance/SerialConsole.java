@@ -42,7 +42,8 @@ final class SerialConsole implements AutoCloseable, WebSocket.Listener {
 
     /** Runs a command in the guest's root shell; what it printed, and an error unless it ended with 0. */
     String run(String command) {
-        // A mark of its own: a console that is opened anew shows recent output, with earlier marks in it. The shell puts
+        // A mark of its own: a console that is opened anew shows recent output, with earlier marks in it. The shell
+        // puts
         // it together, so that the echo of what is typed does not look like the answer.
         String mark = "mark" + COMMANDS.incrementAndGet();
         Pattern answer = Pattern.compile("begin-" + mark + "\\r?\\n(.*?)end-" + mark + " (\\d+)", Pattern.DOTALL);

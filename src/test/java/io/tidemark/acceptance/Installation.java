@@ -56,9 +56,14 @@ public final class Installation implements AutoCloseable {
 
     /** An API caller who is signed in as the first administrator. */
     public Api admin() {
-        Api api = new Api(URI.create("http://127.0.0.1:" + port));
+        Api api = new Api(address());
         api.signIn("admin", PASSWORD);
         return api;
+    }
+
+    /** Where the console answers. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     public Path data() {
@@ -82,7 +87,7 @@ public final class Installation implements AutoCloseable {
                         images.toString(),
                         "--enrol-local",
                         data.resolve("enrolment-token").toString())));
-        Api anybody = new Api(URI.create("http://127.0.0.1:" + port));
+        Api anybody = new Api(address());
         Awaitility.await("console is ready")
                 .atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()

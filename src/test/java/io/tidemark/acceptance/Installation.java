@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -97,22 +99,22 @@ public final class Installation implements AutoCloseable {
 
     /** Starts the agent and waits until its host is linked. */
     public void startAgent() {
-        agent = Optional.of(start(
-                "agent",
-                List.of(
-                        JAVA,
-                        "-jar",
-                        PROJECT.resolve("target/tidemark-agent.jar").toString(),
-                        "--console",
-                        "ws://127.0.0.1:" + port,
-                        "--data",
-                        data.toString(),
-                        "--images",
-                        images.toString(),
-                        "--packages",
-                        images.resolve("packages").toString(),
-                        "--token-file",
-                        data.resolve("enrolment-token").toString())));
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(agentJvm());
+        command.addAll(List.of(
+                "-jar",
+                PROJECT.resolve("target/tidemark-agent.jar").toString(),
+                "--console",
+                "ws://127.0.0.1:" + port,
+                "--data",
+                data.toString(),
+                "--images",
+                images.toString(),
+                "--packages",
+                images.resolve("packages").toString(),
+                "--token-file",
+                data.resolve("enrolment-token").toString()));
+        agent = Optional.of(start("agent", command));
         Path log = data.resolve("agent.log");
         Awaitility.await("agent is linked")
                 .atMost(Duration.ofMinutes(1))
@@ -163,6 +165,19 @@ public final class Installation implements AutoCloseable {
         ProcessHandle.allProcesses()
                 .filter(process -> belongsHere(process.pid()))
                 .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** What deployment/up tells the agent's JVM. */
+    private static List<String> agentJvm() {
+        try {
+            Process shell = new ProcessBuilder("sh", "-c", ". deployment/machine.sh && printf %s \"$AGENT_JVM\"")
+                    .directory(PROJECT.toFile())
+                    .start();
+            String options = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return List.of(options.strip().split("\\s+"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("deployment/machine.sh could not be read", e);
+        }
     }
 
     /** Whether a process works in this installation's directory: a QEMU, or a PostgreSQL whose console was killed. */

@@ -94,6 +94,22 @@ class VmStatusTest {
     }
 
     @Test
+    void files_that_could_not_be_removed_are_told_with_the_hosts_words() {
+        Observed failed = new Observed.Failed("remove-failed", "The disk is read-only.", 1, Optional.empty());
+
+        VmStatus status = VmStatus.of(
+                wanted(Intended.GONE, Shutdown.FORCED),
+                Optional.of(seen(RUN, failed, Optional.empty())),
+                connected(),
+                NOW);
+
+        assertEquals(VmState.DELETING, status.state());
+        assertTrue(
+                status.reason().sentence().endsWith("could not remove its files: The disk is read-only."),
+                status.reason().sentence());
+    }
+
+    @Test
     void a_stopped_vm_can_be_told_to_start_while_its_host_is_away_and_starts_when_it_returns() {
         VmStatus away = VmStatus.of(
                 wanted(Intended.STOPPED, Shutdown.GRACEFUL),

@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Places VMs on hosts. One placement at a time goes on over all console processes, so that none promises twice. */
 @ApplicationScoped
 class Rooms {
+
+    private static final Logger LOG = Logger.getLogger(Rooms.class);
 
     private final VmRepository vms;
     private final Hosts hosts;
@@ -31,21 +34,25 @@ class Rooms {
     /** Places a VM that has no host, in the caller's transaction, or notes why none can take it. */
     void place(VmRow vm) {
         vms.lockPlacement();
-        place(vm, hosts.all(), promised());
+        boolean placed = place(vm, hosts.all(), promised());
+        LOG.debugf("Placed a VM vm=%s placed=%s", vm.id(), placed);
     }
 
-    private void place(VmRow vm, List<HostView> all, Placement.Promised promised) {
+    /** Whether a host has taken it. */
+    private boolean place(VmRow vm, List<HostView> all, Placement.Promised promised) {
         Placement.Need need = need(vm);
         switch (Placement.choose(need, all, promised)) {
             case Placement.Choice.On(HostView host) -> {
                 vms.place(vm.id(), host.id(), hosts.intentChanged(host.id()));
                 changed(vm);
+                return true;
             }
             case Placement.Choice.Nowhere(String why) -> {
                 if (!why.equals(vm.unplacedWhy())) {
                     vms.leaveWaiting(vm.id(), why);
                     changed(vm);
                 }
+                return false;
             }
         }
     }
@@ -87,13 +94,15 @@ class Rooms {
     @Scheduled(every = "3s")
     @Transactional
     void placeWaiting() {
-        if (!vms.isAnyWaiting()) {
+        if (!vms.isAnyWaiting() || !vms.tryLockPlacement()) {
             return;
         }
-        vms.lockPlacement();
         List<HostView> all = hosts.all();
+        Placement.Promised promised = promised();
         for (VmRow vm : vms.lockWaiting()) {
-            place(vm, all, promised());
+            if (place(vm, all, promised)) {
+                promised = promised();
+            }
         }
     }
 

@@ -191,7 +191,7 @@ class VmRepository {
     }
 
     void leaveWaiting(UUID vm, String why) {
-        database.update("update vm set unplaced_why = ?, version = version + 1 where id = ?", why, vm);
+        database.update("update vm set unplaced_why = ? where id = ?", why, vm);
     }
 
     void delete(UUID vm) {
@@ -210,6 +210,12 @@ class VmRepository {
     /** Lets one placement at a time go on, until the transaction ends. */
     void lockPlacement() {
         database.list("select pg_advisory_xact_lock(?)", row -> true, PLACEMENT_LOCK);
+    }
+
+    /** The same, where no placement goes on; false where one does. */
+    boolean tryLockPlacement() {
+        return database.first("select pg_try_advisory_xact_lock(?) as mine", row -> row.truth("mine"), PLACEMENT_LOCK)
+                .orElse(false);
     }
 
     /** The memory that is promised on each host, in MiB: of the VMs that are to run there. */

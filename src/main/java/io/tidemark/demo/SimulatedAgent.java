@@ -42,7 +42,7 @@ public final class SimulatedAgent implements AutoCloseable {
     /** What a stream may send before the console grants more; as every agent, a new one starts with this towards us. */
     private static final int INPUT_CREDIT = 4096;
 
-    private final URI console;
+    private volatile URI console;
     private final String name;
     private final String token;
     private final int memoryMib;
@@ -91,6 +91,12 @@ public final class SimulatedAgent implements AutoCloseable {
         socket = Optional.of(fresh);
         fresh.begin();
         return linked;
+    }
+
+    /** Dials another console of the same database. */
+    public CompletableFuture<UUID> redial(URI other) {
+        console = other;
+        return connect();
     }
 
     /** Completes when the console turns this agent away. */

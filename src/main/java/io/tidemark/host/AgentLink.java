@@ -94,6 +94,15 @@ final class AgentLink {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
+    /** Where the agent reached this process, such as {@code ws://10.0.0.5:8080}. */
+    String reachedAt() {
+        String ip = socket.localAddress().hostAddress();
+        return (socket.isSsl() ? "wss://" : "ws://")
+                + (ip.contains(":") ? "[" + ip + "]" : ip)
+                + ":"
+                + socket.localAddress().port();
+    }
+
     /** The host that has proved itself. */
     UUID host() {
         return hello.orElseThrow().host();

@@ -131,13 +131,24 @@ class HostRepository {
     }
 
     /** Makes {@code link} the owner of the host. The count of reports goes on within a session and begins anew with one. */
-    boolean own(UUID host, UUID link, UUID session, UUID console, HostFacts facts) {
-        return database.update("""
-                        update host set link = ?, link_console = ?, linked_at = now(), unlinked_at = null, facts = ?,
+    boolean own(UUID host, UUID link, UUID session, UUID console, String address, HostFacts facts) {
+        return database.update(
+                        """
+                        update host set link = ?, link_console = ?, link_address = ?, linked_at = now(),
+                          unlinked_at = null, facts = ?,
                           report_sequence = case when link_session = ?::uuid then report_sequence else 0 end,
                           link_session = ?
                         where id = ?
-                        """, link, console, new Database.Json(Wire.writeAny(facts)), session, session, host) > 0;
+                        """, link, console, address, new Database.Json(Wire.writeAny(facts)), session, session, host)
+                > 0;
+    }
+
+    /** Where the process is that holds the host's link, where one does. */
+    Optional<String> linkAddress(UUID host) {
+        return database.first("""
+                select h.link_address from host h join console_process p on p.id = h.link_console
+                where h.id = ? and h.unlinked_at is null and h.link_address is not null and %s
+                """.formatted(Processes.ALIVE), row -> row.text("link_address"), host);
     }
 
     boolean disown(UUID host, UUID link) {

@@ -127,6 +127,11 @@ public class Hosts {
         return generation;
     }
 
+    /** Where other console processes reach the one that holds the host's link, such as {@code ws://10.0.0.5:8080}. */
+    public Optional<String> linkAddress(UUID host) {
+        return hosts.linkAddress(host);
+    }
+
     /** The generation of what is wanted on the host. */
     public long generation(UUID host) {
         return hosts.generations(List.of(host)).getOrDefault(host, 0L);

@@ -10,7 +10,9 @@ import io.tidemark.protocol.ToConsole;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** What the console does about an agent's messages: one transaction each. */
@@ -27,6 +29,7 @@ class LinkDesk {
     private final Event<HostReported> reported;
     private final Processes processes;
     private final Changes changes;
+    private final Optional<String> address;
 
     LinkDesk(
             HostRepository hosts,
@@ -35,7 +38,8 @@ class LinkDesk {
             IntentSource intents,
             Event<HostReported> reported,
             Processes processes,
-            Changes changes) {
+            Changes changes,
+            @ConfigProperty(name = "tidemark.internal-address") Optional<String> address) {
         this.hosts = hosts;
         this.enrolments = enrolments;
         this.links = links;
@@ -43,6 +47,7 @@ class LinkDesk {
         this.reported = reported;
         this.processes = processes;
         this.changes = changes;
+        this.address = address;
     }
 
     UUID newLinkId() {
@@ -75,7 +80,13 @@ class LinkDesk {
     /** Makes the link the owner of its host; whoever held it before is told. */
     @Transactional
     void own(AgentLink link, ToConsole.Hello hello) {
-        if (!hosts.own(hello.host(), link.id(), hello.session(), processes.self(), hello.facts())) {
+        if (!hosts.own(
+                hello.host(),
+                link.id(),
+                hello.session(),
+                processes.self(),
+                address.orElseGet(link::reachedAt),
+                hello.facts())) {
             throw new LinkRefused("unknown-host", "The host was removed. Enrol this machine with a new token.");
         }
         changes.publish(HostTopics.OWNER, hello.host().toString());

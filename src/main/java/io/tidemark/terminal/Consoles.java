@@ -8,6 +8,7 @@ import io.tidemark.account.SignIn;
 import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
+import io.tidemark.host.Hosts;
 import io.tidemark.host.Links;
 import io.tidemark.platform.Changes;
 import io.tidemark.platform.Problem;
@@ -37,23 +38,34 @@ class Consoles {
     private final Callers callers;
     private final Vms vms;
     private final Links links;
+    private final Hosts hosts;
+    private final Terminals terminals;
     private final AuditLog audit;
 
-    Consoles(Tickets tickets, Callers callers, Vms vms, Links links, AuditLog audit) {
+    Consoles(Tickets tickets, Callers callers, Vms vms, Links links, Hosts hosts, Terminals terminals, AuditLog audit) {
         this.tickets = tickets;
         this.callers = callers;
         this.vms = vms;
         this.links = links;
+        this.hosts = hosts;
+        this.terminals = terminals;
         this.audit = audit;
     }
 
-    /** Who is let in, and where the VM is. */
-    record Admitted(Tickets.Grant grant, UUID host) {}
+    /** Who is let in, and where the VM's host is linked. */
+    sealed interface Admitted {
+
+        /** To this process. */
+        record Here(Tickets.Grant grant, UUID host) implements Admitted {}
+
+        /** To another, which opens its console for {@code ticket}: it checks, records and cuts. */
+        record Elsewhere(Tickets.Grant grant, String address, String ticket) implements Admitted {}
+    }
 
     /**
      * Takes the ticket and looks once more whether its holder may.
      *
-     * @throws Problem {@code bad-ticket} for whatever is wrong with it; {@code wrong-state}; {@code host-elsewhere}
+     * @throws Problem {@code bad-ticket} for whatever is wrong with it; {@code wrong-state}; {@code host-away}
      */
     @ActivateRequestContext
     Admitted admit(String ticket, String vm, String from) {
@@ -73,14 +85,27 @@ class Consoles {
         });
         UUID host = view.host().orElseThrow();
         if (!links.holds(host)) {
-            throw new Problem(
-                    Problem.Kind.HOST_AWAY,
-                    "host-elsewhere",
-                    "The host is linked to another console process; open its serial console there.");
+            return elsewhere(grant, host);
         }
         // No entry, no console.
         audit.recordAlone(entry(grant, "vm.console.open"));
-        return new Admitted(grant, host);
+        return new Admitted.Here(grant, host);
+    }
+
+    private Admitted elsewhere(Tickets.Grant grant, UUID host) {
+        if (grant.hop() == Tickets.Hop.RELAYED) {
+            throw away(); // The link moved on between two looks; a third would chase it.
+        }
+        String address = hosts.linkAddress(host).orElseThrow(Consoles::away);
+        String ticket = terminals.reissue(grant);
+        return new Admitted.Elsewhere(grant, address, ticket);
+    }
+
+    private static Problem away() {
+        return new Problem(
+                Problem.Kind.HOST_AWAY,
+                "host-away",
+                "The VM's host is away at this moment. Try again in a few seconds.");
     }
 
     private static AuditEntry entry(Tickets.Grant grant, String action) {

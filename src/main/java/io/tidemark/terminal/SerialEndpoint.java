@@ -6,10 +6,14 @@ import io.tidemark.platform.Problem;
 import io.tidemark.platform.Refusals;
 import io.tidemark.platform.Requests;
 import io.tidemark.protocol.StreamKind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,17 +39,25 @@ class SerialEndpoint {
     /** Each costs at most 100 KiB while its browser is slow. */
     private static final int MOST_CONSOLES = 1000;
 
+    private static final int LONGEST_FRAME = 64 * 1024;
+
     private final Semaphore room = new Semaphore(MOST_CONSOLES);
     private final Vertx vertx;
     private final Consoles consoles;
     private final Links links;
     private final Refusals refusals;
+    private final WebSocketClient client;
 
     SerialEndpoint(Vertx vertx, Consoles consoles, Links links, Refusals refusals) {
         this.vertx = vertx;
         this.consoles = consoles;
         this.links = links;
         this.refusals = refusals;
+        this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setConnectTimeout(5000)
+                .setMaxConnections(MOST_CONSOLES)
+                .setMaxFrameSize(LONGEST_FRAME)
+                .setMaxMessageSize(LONGEST_FRAME));
     }
 
     void mount(@Observes Router router) {
@@ -75,20 +87,49 @@ class SerialEndpoint {
             refuse(context, new Problem(Problem.Kind.HOST_AWAY, "too-many-consoles", "Too many consoles are open."));
             return;
         }
-        context.request()
-                .toWebSocket()
-                .onSuccess(socket -> begin(socket, admitted))
-                .onFailure(failure -> {
-                    room.release();
-                    LOG.debug("A console's upgrade failed", failure);
-                });
+        switch (admitted) {
+            case Consoles.Admitted.Here here -> upgraded(context).onSuccess(socket -> begin(socket, here));
+            case Consoles.Admitted.Elsewhere there -> relay(context, there);
+        }
     }
 
-    private void begin(ServerWebSocket socket, Consoles.Admitted admitted) {
-        SerialSession session = new SerialSession(vertx, socket, admitted.grant(), consoles, room::release);
-        Optional<HostStream> stream = links.open(
-                admitted.host(), admitted.grant().vm(), StreamKind.SERIAL, SerialSession.OUTPUT_WINDOW, session);
+    private Future<ServerWebSocket> upgraded(RoutingContext context) {
+        return context.request().toWebSocket().onFailure(failure -> {
+            room.release();
+            LOG.debug("A console's upgrade failed", failure);
+        });
+    }
+
+    private void begin(ServerWebSocket socket, Consoles.Admitted.Here here) {
+        SerialSession session = new SerialSession(vertx, socket, here.grant(), consoles, room::release);
+        Optional<HostStream> stream =
+                links.open(here.host(), here.grant().vm(), StreamKind.SERIAL, SerialSession.OUTPUT_WINDOW, session);
         session.begin(stream);
+    }
+
+    /** First the way to the other process, so that a failure is still an ordinary answer. */
+    private void relay(RoutingContext context, Consoles.Admitted.Elsewhere there) {
+        String address = there.address() + "/api/v1/vms/" + there.grant().vm() + "/serial?ticket=" + there.ticket();
+        client.connect(new WebSocketConnectOptions().setAbsoluteURI(address).setAllowOriginHeader(false))
+                .onSuccess(back -> {
+                    back.pause();
+                    upgraded(context)
+                            .onSuccess(front -> new SerialRelay(vertx, front, back, room::release).begin())
+                            .onFailure(failure -> back.close());
+                })
+                .onFailure(failure -> {
+                    room.release();
+                    LOG.warnf(
+                            "Could not reach the console process that holds a host's link address=%s because=%s",
+                            there.address(), failure.getMessage());
+                    refuse(
+                            context,
+                            new Problem(
+                                    Problem.Kind.HOST_AWAY,
+                                    "host-elsewhere",
+                                    "The VM's host is linked to another console process, which can't be reached from"
+                                            + " this one. Set tidemark.internal-address there."));
+                });
     }
 
     private void refuse(RoutingContext context, Throwable failure) {

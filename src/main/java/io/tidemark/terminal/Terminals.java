@@ -53,16 +53,31 @@ public class Terminals {
                     view.name() + ": " + why.sentence(),
                     Map.of("vmStatus", view.status().slug(), "action", VmAction.CONSOLE.slug(), "reason", why.key()));
         });
-        byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
-        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant expiresAt = Instant.now().plus(GOOD_FOR);
-        tickets.insert(
-                ticket,
+        String ticket = issue(
                 new Tickets.Grant(
-                        vm, view.teamId(), caller.account(), caller.name(), caller.credential(), caller.from()),
+                        vm,
+                        view.teamId(),
+                        caller.account(),
+                        caller.name(),
+                        caller.credential(),
+                        caller.from(),
+                        Tickets.Hop.FIRST),
                 expiresAt);
         audit.record(caller.did("vm.console.ticket", "vm:" + vm).ofTeam(view.teamId()));
         return new Ticket(ticket, expiresAt);
+    }
+
+    /** A ticket for another console process, in place of one that was just taken. */
+    String reissue(Tickets.Grant taken) {
+        return issue(taken.relayed(), Instant.now().plus(GOOD_FOR));
+    }
+
+    private String issue(Tickets.Grant grant, Instant expiresAt) {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        tickets.insert(ticket, grant, expiresAt);
+        return ticket;
     }
 }

@@ -24,15 +24,27 @@ class Tickets {
      *
      * @param credential the session or token it was issued to
      * @param from the network address it was asked for from
+     * @param hop whether a person holds it or another console process
      */
-    record Grant(UUID vm, UUID team, UUID account, String actor, String credential, String from) {}
+    record Grant(UUID vm, UUID team, UUID account, String actor, String credential, String from, Hop hop) {
+
+        Grant relayed() {
+            return new Grant(vm, team, account, actor, credential, from, Hop.RELAYED);
+        }
+    }
+
+    /** How far a console has come. */
+    enum Hop {
+        FIRST,
+        RELAYED
+    }
 
     void insert(String ticket, Grant grant, Instant expiresAt) {
         database.update("delete from serial_ticket where expires_at < now()");
         database.update(
                 """
-                insert into serial_ticket (token_hash, vm, team, account, actor, credential, origin, expires_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into serial_ticket (token_hash, vm, team, account, actor, credential, origin, hop, expires_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 hash(ticket),
                 grant.vm(),
@@ -41,6 +53,7 @@ class Tickets {
                 grant.actor(),
                 grant.credential(),
                 grant.from(),
+                grant.hop(),
                 expiresAt);
     }
 
@@ -49,7 +62,7 @@ class Tickets {
         return database.first(
                         """
                 delete from serial_ticket where token_hash = ?
-                returning vm, team, account, actor, credential, origin, expires_at > now() as good
+                returning vm, team, account, actor, credential, origin, hop, expires_at > now() as good
                 """,
                         row -> new Found(
                                 new Grant(
@@ -58,7 +71,8 @@ class Tickets {
                                         row.uuid("account"),
                                         row.text("actor"),
                                         row.text("credential"),
-                                        row.text("origin")),
+                                        row.text("origin"),
+                                        row.constant("hop", Hop.class)),
                                 row.truth("good")),
                         (Object) hash(ticket))
                 .filter(Found::good)

@@ -29,7 +29,12 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     static Viewer at(String vm, String ticket) {
-        return new Viewer(HttpClient.newHttpClient().newWebSocketBuilder(), address(vm, ticket), true);
+        return on(RestAssured.port, vm, ticket);
+    }
+
+    /** One who asks the console at this port. */
+    static Viewer on(int port, String vm, String ticket) {
+        return new Viewer(HttpClient.newHttpClient().newWebSocketBuilder(), address(port, vm, ticket), true);
     }
 
     /** One whose machine takes nothing in. */
@@ -55,7 +60,11 @@ final class Viewer implements WebSocket.Listener, AutoCloseable {
     }
 
     private static URI address(String vm, String ticket) {
-        return URI.create("ws://127.0.0.1:" + RestAssured.port + "/api/v1/vms/" + vm + "/serial?ticket=" + ticket);
+        return address(RestAssured.port, vm, ticket);
+    }
+
+    private static URI address(int port, String vm, String ticket) {
+        return URI.create("ws://127.0.0.1:" + port + "/api/v1/vms/" + vm + "/serial?ticket=" + ticket);
     }
 
     void type(String keys) {

@@ -34,7 +34,15 @@ final class Attempts {
         this.clock = clock;
     }
 
-    private record Who(String from, String name) {}
+    /** No account has a longer name; what strangers type is kept no longer than that. */
+    private static final int LONGEST_NAME = 64;
+
+    private record Who(String from, String name) {
+
+        Who {
+            name = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        }
+    }
 
     /** How many failures counted at a moment; each {@link #REFILL} since takes one off. */
     private record Failures(int count, Instant at) {

@@ -45,7 +45,7 @@ final class HostIdentity {
     /** Reads the identity in {@code folder}, making the key the first time. */
     static HostIdentity in(Path folder) throws IOException {
         Path keyFile = folder.resolve("key");
-        if (!Files.exists(keyFile)) {
+        if (Files.notExists(keyFile)) {
             AtomicFiles.write(keyFile, Json.mapper().writeValueAsBytes(make()));
         }
         StoredKey stored = Json.mapper().readValue(Files.readAllBytes(keyFile), StoredKey.class);

@@ -58,7 +58,7 @@ record RunRecord(long run, Observed observed, int attempts, Optional<QemuProcess
         if (!folder.exists()) {
             return Optional.empty();
         }
-        if (!Files.exists(folder.run())) {
+        if (Files.notExists(folder.run())) {
             return Optional.of(fresh());
         }
         return Optional.of(Json.mapper().readValue(Files.readAllBytes(folder.run()), RunRecord.class));

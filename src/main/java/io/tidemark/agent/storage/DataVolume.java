@@ -23,10 +23,11 @@ public final class DataVolume {
     public static void ensure(DataDirectory directory, VmFolder folder, int gib) throws InterruptedException {
         Path file = folder.file(VmFolder.DATA);
         try {
-            if (Files.exists(file)) {
-                grow(folder, gib * GIB);
-            } else {
+            // only where it is certainly not there: a disk that can't be asked at the moment must not cost the volume
+            if (Files.notExists(file)) {
                 make(directory, folder, gib * GIB);
+            } else {
+                grow(folder, gib * GIB);
             }
         } catch (IOException e) {
             throw NoRoom.orStorage("the data volume can't be made", e);

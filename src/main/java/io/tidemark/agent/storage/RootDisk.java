@@ -69,7 +69,7 @@ public final class RootDisk {
             if (made.firmware() == Firmware.UEFI) {
                 ensureVariables(folder);
             }
-            if (!Files.exists(folder.file(VmFolder.ROOT))) {
+            if (Files.notExists(folder.file(VmFolder.ROOT))) {
                 make(directory, folder, image);
             }
             if (before.isEmpty()) {
@@ -82,9 +82,10 @@ public final class RootDisk {
     }
 
     private static Optional<Made> read(VmFolder folder) throws IOException {
-        return Files.exists(folder.rootBase()) && Files.exists(folder.file(VmFolder.ROOT))
-                ? Optional.of(Json.mapper().readValue(Files.readAllBytes(folder.rootBase()), Made.class))
-                : Optional.empty();
+        // only what is certainly not there is missing: inspect() removes a root without its note
+        return Files.notExists(folder.rootBase()) || Files.notExists(folder.file(VmFolder.ROOT))
+                ? Optional.empty()
+                : Optional.of(Json.mapper().readValue(Files.readAllBytes(folder.rootBase()), Made.class));
     }
 
     private static Made inspect(VmFolder folder, Path image, Digest digest) throws IOException, InterruptedException {
@@ -116,7 +117,7 @@ public final class RootDisk {
 
     private static void ensureVariables(VmFolder folder) throws IOException {
         Path variables = folder.file(VmFolder.UEFI_VARIABLES);
-        if (Files.exists(variables)) {
+        if (!Files.notExists(variables)) {
             return;
         }
         Path template = UEFI_VARIABLES.stream()

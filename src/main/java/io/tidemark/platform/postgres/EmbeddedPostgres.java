@@ -252,7 +252,7 @@ public final class EmbeddedPostgres {
     }
 
     private static List<String> passwords(Path file) throws IOException {
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             writePrivately(file, random() + "\n" + random() + "\n" + random() + "\n");
         }
         return Files.readAllLines(file);

@@ -90,6 +90,23 @@ class Rooms {
         });
     }
 
+    /**
+     * Holds the room for a VM that is to run on the host and wants more memory, until the transaction ends.
+     *
+     * @throws Problem {@code no-room}
+     */
+    void requireRoomToGrow(VmRow vm, int memoryMib, UUID host) {
+        vms.lockPlacement();
+        HostView there = hosts.byIds(List.of(host)).get(host);
+        Map<UUID, Integer> others = vms.promisedMib(Placement.OVERHEAD_MIB);
+        others.merge(host, -(vm.definition().memoryMib() + Placement.OVERHEAD_MIB), Integer::sum);
+        Placement.noRoom(memoryMib, there, new Placement.Promised(others, Map.of()))
+                .ifPresent(why -> {
+                    throw new Problem(
+                            Problem.Kind.NO_ROOM, "no-room", why + " Stop another VM there, or give this one less.");
+                });
+    }
+
     /** Gives VMs that wait another chance: hosts come, and VMs go. */
     @Scheduled(every = "3s")
     @Transactional

@@ -263,14 +263,24 @@ public class VmActions {
     /**
      * Changes a VM's definition; it counts from the VM's next start.
      *
-     * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code stale}
+     * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code stale}; {@code no-room} where one
+     *     that is to run wants more memory than its host has
      */
     @Action("vm.change")
     @Transactional
     public VmView change(Caller caller, UUID id, VmPatch patch, Optional<String> ifMatch) {
+        if (patch.memoryMib().isPresent()) {
+            vms.lockPlacement();
+        }
         VmRow vm = lock(caller, id, ifMatch);
         requireAllowed(vm, VmAction.CHANGE);
         VmDefinition after = patch.applied(vm.definition());
+        // One that is to run counts at once, and restarts without being asked again; one that is stopped is asked at
+        // its start.
+        if (vm.intent().intended() == Intended.RUNNING
+                && after.memoryMib() > vm.definition().memoryMib()) {
+            vm.host().ifPresent(host -> rooms.requireRoomToGrow(vm, after.memoryMib(), host));
+        }
         Instant now = Clock.systemUTC().instant();
         long generation = vm.host().map(hosts::intentChanged).orElse(0L);
         namesAndPortsFree(after, () -> vms.define(id, vm.host(), after, generation, now));

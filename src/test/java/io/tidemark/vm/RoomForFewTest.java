@@ -93,6 +93,32 @@ class RoomForFewTest {
         }
     }
 
+    @Test
+    void a_running_vm_is_not_promised_more_memory_than_its_host_has() {
+        try (SimulatedAgent bight = new SimulatedAgent(
+                SimulatedHosts.console(),
+                "bight",
+                SimulatedHosts.token(),
+                Placement.RESERVE_MIB + 400,
+                Duration.ofMillis(25))) {
+            UUID host = SimulatedHosts.link(bight);
+            String id = SimulatedHosts.vm(host, "bight-1");
+            awaitStatus(id, "running");
+
+            Console.asAdmin()
+                    .body(Map.of("memoryMib", 400 - Placement.OVERHEAD_MIB + 1))
+                    .patch("/api/v1/vms/" + id)
+                    .then()
+                    .statusCode(507)
+                    .body("type", equalTo("no-room"));
+            Console.asAdmin()
+                    .body(Map.of("memoryMib", 400 - Placement.OVERHEAD_MIB))
+                    .patch("/api/v1/vms/" + id)
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
     private static Response create(String token, UUID host, String name) {
         return Console.as(token)
                 .body(Map.of(

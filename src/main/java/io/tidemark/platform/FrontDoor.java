@@ -3,6 +3,8 @@ package io.tidemark.platform;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.MDC;
@@ -31,6 +34,8 @@ class FrontDoor {
     /** Everything from here and nothing from elsewhere; a page that needs more says so ({@link ContentSecurity}). */
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Refusals refusals;
     private final long mostBytes;
@@ -83,8 +88,23 @@ class FrontDoor {
         }
         if (Requests.isApi(context)) {
             forgetForm(context);
+        } else if (isForeign(context.request())) {
+            refusals.send(
+                    context, 403, "foreign-origin", "A page of another site can't change anything here.", Map.of());
+            return;
         }
         context.next();
+    }
+
+    /**
+     * Whether a page that is not ours lets a browser change something with our cookie. The token of forms alone does not
+     * keep it from that: whoever asks for it lets requests without a Content-Type pass, which {@code fetch} can send, and
+     * whoever serves pages under our host name on another port, a guest for one, can set the cookie that it is compared
+     * with.
+     */
+    private static boolean isForeign(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin != null && !SAFE.contains(request.method()) && !Requests.isOwnOrigin(request, origin);
     }
 
     /**

@@ -18,8 +18,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -151,14 +149,7 @@ class SerialEndpoint {
         if (origin == null) {
             return request.getHeader(HttpHeaders.COOKIE) == null;
         }
-        String host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST)).orElse("");
-        try {
-            URI uri = new URI(origin);
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            return web && !host.isEmpty() && host.equalsIgnoreCase(uri.getAuthority());
-        } catch (URISyntaxException e) {
-            return false;
-        }
+        return Requests.isOwnOrigin(request, origin);
     }
 
     /** The id in the path; what is none opens nothing. */

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -86,6 +87,19 @@ class FrontDoorTest {
                 .statusCode(400)
                 .contentType("text/html")
                 .body(containsString("form-expired"));
+    }
+
+    @Test
+    void a_page_of_another_site_changes_nothing_even_without_a_content_type() {
+        List<String> origins =
+                List.of("https://evil.example", "null", "http://127.0.0.1:1", "http://sub." + address.getAuthority());
+
+        assertAll(origins.stream().map(origin -> () -> {
+            String answer = RawHttp.post(address, "/preferences", "Origin: " + origin + "\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 403 "), origin + ": " + answer);
+        }));
+        String own = RawHttp.post(address, "/preferences", "Origin: http://" + address.getAuthority() + "\r\n");
+        assertFalse(own.startsWith("HTTP/1.1 403 "), own);
     }
 
     @Test

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,11 @@ public final class Qcow2 {
 
     private static final int SIZE_AT = 24;
 
+    private static final int HEAD_BYTES = 80;
+    private static final int BACKING_AT = 8;
+    private static final int FEATURES_AT = 72;
+    private static final long DATA_FILE = 1 << 2;
+
     private static final String CPU_LIMIT = "--cpu=30";
 
     private Qcow2() {}
@@ -43,6 +50,7 @@ public final class Qcow2 {
      * @throws Fault if it is none, or refers to another file
      */
     public static Image inspect(Path image) throws InterruptedException {
+        refuseOtherFiles(image);
         Programs.Ended info = limited(
                 image.getParent(),
                 List.of(
@@ -68,6 +76,26 @@ public final class Qcow2 {
             throw refused("is encrypted", "there is no key for it");
         }
         return new Image(said.path("virtual-size").asLong());
+    }
+
+    /** By the head alone: qemu-img opens an outside data file before it tells of it. What is no qcow2 is left to it. */
+    private static void refuseOtherFiles(Path image) {
+        ByteBuffer head;
+        try (InputStream in = Files.newInputStream(image)) {
+            head = ByteBuffer.wrap(in.readNBytes(HEAD_BYTES));
+        } catch (IOException e) {
+            throw NoRoom.orStorage("the image can't be read", e);
+        }
+        if (head.limit() < BACKING_AT + Long.BYTES || head.getInt(0) != MAGIC) {
+            return;
+        }
+        if (head.getLong(BACKING_AT) != 0) {
+            throw refused("has a backing file", "it would open another file of this host");
+        }
+        boolean withFeatures = head.getInt(Integer.BYTES) >= 3 && head.limit() == HEAD_BYTES;
+        if (withFeatures && (head.getLong(FEATURES_AT) & DATA_FILE) != 0) {
+            throw refused("has an outside data file", "it would open another file of this host");
+        }
     }
 
     /** Makes {@code overlay}, named relatively in {@code folder}, over the read-only image {@code backing}. */

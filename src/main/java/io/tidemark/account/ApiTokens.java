@@ -37,12 +37,13 @@ public class ApiTokens {
     /**
      * Makes a token. Its secret is told this once.
      *
-     * @throws Problem {@code scope-needed} where it would be good for more than the credential that asks for it
+     * @throws Problem {@code scope-needed}: a token of less than all scopes makes none, or it would outlive its own end
+     *     by its children
      */
     @Action("token.create")
     @Transactional
     public ApiToken create(Caller caller, NewToken wanted) {
-        wanted.scopes().forEach(caller::requireScope);
+        caller.requireScope(Scope.ADMIN);
         UUID id = Ids.next();
         String token = Tokens.random();
         Instant expiresAt = Instant.now().plus(Duration.ofDays(wanted.expiresInDays()));
@@ -60,10 +61,17 @@ public class ApiTokens {
         return new ApiToken(id, token, wanted.label(), wanted.scopes(), expiresAt);
     }
 
-    /** Ends one of the caller's tokens or sessions, at once and everywhere. */
+    /**
+     * Ends one of the caller's tokens or sessions, at once and everywhere.
+     *
+     * @throws Problem {@code scope-needed} where a token of less than all scopes is to end another than itself
+     */
     @Action("token.revoke")
     @Transactional
     public void revoke(Caller caller, UUID id) {
+        if (!caller.credential().equals(id.toString())) {
+            caller.requireScope(Scope.ADMIN);
+        }
         if (!credentials.remove(caller.account(), id)) {
             throw Problem.notFound("token");
         }

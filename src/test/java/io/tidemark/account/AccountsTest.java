@@ -186,6 +186,8 @@ class AccountsTest {
                 .post("/api/v1/tokens")
                 .then()
                 .statusCode(403);
+        Console.as(token).body(wanted).post("/api/v1/tokens").then().statusCode(403);
+        Console.as(token).delete("/api/v1/tokens/" + UUID.randomUUID()).then().statusCode(403);
         Console.asAdmin().delete("/api/v1/tokens/" + made.get("id")).then().statusCode(204);
 
         Console.as(token).get("/api/v1/me").then().statusCode(401);

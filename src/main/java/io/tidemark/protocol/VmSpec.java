@@ -118,6 +118,6 @@ public record VmSpec(
         UDP
     }
 
-    /** A port of the host's loopback that leads to one of the guest. */
+    /** A port of the host's own loopback, at 127.0.0.2, that leads to one of the guest. */
     public record Forward(int hostPort, int guestPort, Transport proto) {}
 }

@@ -177,7 +177,7 @@ class AgentIT {
 
     @Test
     void a_port_in_use_is_named_and_tried_again() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
             VmSpec.Forward forward = new VmSpec.Forward(taken.getLocalPort(), 22, VmSpec.Transport.TCP);
             console.want(buoy(Intended.RUNNING, 1, Shutdown.GRACEFUL, List.of(forward)));
 

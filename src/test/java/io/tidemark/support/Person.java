@@ -169,7 +169,8 @@ public final class Person implements AutoCloseable {
     /** Its name begins so; what explains it follows. Java's quoting means nothing to a browser. */
     private Locator radio(String group, String name) {
         return page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName(group))
-                .getByRole(AriaRole.RADIO, new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name)));
+                .getByRole(
+                        AriaRole.RADIO, new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name + "( |$)")));
     }
 
     /** Pictures of the page, in light and dark, on a desk and on a phone: {@code target/screenshots/NAME-….png}. */

@@ -34,7 +34,7 @@ public final class Machine {
     private static final long LONGEST_LOG = 1024L * 1024;
     private static final int LONGEST_COMPLAINT = 500;
     private static final Pattern FORWARD =
-            Pattern.compile("host forwarding rule '(?<proto>tcp|udp):127\\.0\\.0\\.1:(?<port>[0-9]+)-");
+            Pattern.compile("host forwarding rule '(?<proto>tcp|udp):[0-9.]+:(?<port>[0-9]+)-");
 
     private final VmFolder folder;
     private final QemuProcess process;

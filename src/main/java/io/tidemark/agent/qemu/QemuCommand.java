@@ -27,6 +27,12 @@ public final class QemuCommand {
      */
     private static final String TCG_CACHE_MIB = "64";
 
+    /**
+     * Where forwards open: the host's loopback, but not the address at which a console on the same machine is opened.
+     * Browsers send a cookie to every port of its host, so a guest's web server on 127.0.0.1 would be handed sessions.
+     */
+    private static final String FORWARDS_OPEN_ON = "127.0.0.2";
+
     private final Launch launch;
     private final List<String> arguments = new ArrayList<>();
 
@@ -141,7 +147,9 @@ public final class QemuCommand {
         QemuOption user = QemuOption.of("user").with("id", "net").with("ipv6", "off");
         for (VmSpec.Forward forward : launch.spec().forwards()) {
             String transport = forward.proto().name().toLowerCase(Locale.ROOT);
-            user.with("hostfwd", transport + ":127.0.0.1:" + forward.hostPort() + "-:" + forward.guestPort());
+            user.with(
+                    "hostfwd",
+                    transport + ":" + FORWARDS_OPEN_ON + ":" + forward.hostPort() + "-:" + forward.guestPort());
         }
         add("-netdev", user);
         ObjectNode card = deviceOf("virtio-net-pci");

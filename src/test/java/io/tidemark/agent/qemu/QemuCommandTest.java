@@ -73,7 +73,7 @@ class QemuCommandTest {
     void forwards_are_bound_to_the_loopback_only() {
         List<String> arguments = arguments(BASE, Accelerator.TCG, Privileges.OWN_USER);
 
-        assertEquals("user,id=net,ipv6=off,hostfwd=tcp:127.0.0.1:8022-:22", after("-netdev", arguments));
+        assertEquals("user,id=net,ipv6=off,hostfwd=tcp:127.0.0.2:8022-:22", after("-netdev", arguments));
     }
 
     @Test

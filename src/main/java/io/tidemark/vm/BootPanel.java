@@ -28,6 +28,8 @@ public record BootPanel(List<Line> lines, boolean open, boolean underWay, Option
         PREPARE_BASE,
         DATA_VOLUME,
         SEED,
+        ROOT,
+        PACKAGE_VOLUME,
         QEMU,
         KERNEL,
         BASE,

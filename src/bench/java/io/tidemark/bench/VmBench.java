@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -37,7 +36,7 @@ public final class VmBench {
         try (Installation tidemark = Installation.fresh("bench")) {
             VmBench bench = new VmBench(tidemark);
             bench.run();
-            met = bench.report.printed();
+            met = bench.report.met();
         }
         System.exit(met ? 0 : 1);
     }
@@ -161,14 +160,13 @@ public final class VmBench {
         }
     }
 
-    /** What is printed at the end, and whether every bar was met. */
+    /** Prints each figure as it is known, and remembers whether every bar was met. */
     private static final class Report {
 
-        private final List<String> lines = new ArrayList<>();
         private boolean met = true;
 
         void line(String format, Object... values) {
-            lines.add(String.format(Locale.ROOT, format, values));
+            System.out.println(String.format(Locale.ROOT, format, values));
         }
 
         void bar(String what, double value, double most) {
@@ -177,8 +175,7 @@ public final class VmBench {
             line("  %s: %.2f (bar: at most %.2f) %s", what, value, most, within ? "met" : "MISSED");
         }
 
-        boolean printed() {
-            lines.forEach(System.out::println);
+        boolean met() {
             return met;
         }
     }

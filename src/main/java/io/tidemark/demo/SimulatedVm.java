@@ -192,7 +192,9 @@ final class SimulatedVm {
                 forgets ? List.of(new NotRebuilt("zstd", "its file is not in the cache")) : List.of(),
                 List.of(),
                 spec.policy().root() == VmSpec.Root.RAM ? Optional.of(42_000L) : Optional.empty(),
-                spec.policy().root() == VmSpec.Root.RAM ? Optional.of(190_000L) : Optional.empty());
+                spec.policy().root() == VmSpec.Root.RAM ? Optional.of(190_000L) : Optional.empty(),
+                spec.policy().kept(),
+                Optional.empty());
     }
 
     private void doing(String name, Instant now) {

@@ -287,6 +287,14 @@ final class AgentLink {
             case ToConsole.Enrol enrol -> enrol(enrol);
             case ToConsole.Hello said -> greet(said);
             case ToConsole.Report report -> report(report);
+            case ToConsole.Surveyed surveyed -> {
+                requireOwn(surveyed.session());
+                desk.surveyed(this, surveyed);
+            }
+            case ToConsole.TaskDone done -> {
+                requireOwn(done.session());
+                desk.taskDone(this, done);
+            }
             case ToConsole.StreamCredit credit ->
                 Optional.ofNullable(streams.get(credit.stream())).ifPresent(stream -> stream.granted(credit.bytes()));
             case ToConsole.StreamClosed closed ->
@@ -322,11 +330,15 @@ final class AgentLink {
     }
 
     private void report(ToConsole.Report report) {
-        ToConsole.Hello said = hello.orElseThrow(() -> new LinkRefused("bad-message", "An agent says hello first."));
-        if (!report.session().equals(said.session())) {
-            throw new LinkRefused("bad-message", "The report is of another session than the hello.");
-        }
+        requireOwn(report.session());
         desk.reported(this, report);
+    }
+
+    private void requireOwn(UUID session) {
+        ToConsole.Hello said = hello.orElseThrow(() -> new LinkRefused("bad-message", "An agent says hello first."));
+        if (!session.equals(said.session())) {
+            throw new LinkRefused("bad-message", "The message is of another session than the hello.");
+        }
     }
 
     private void noStranger() {

@@ -27,6 +27,8 @@ class LinkDesk {
     private final Links links;
     private final IntentSource intents;
     private final Event<HostReported> reported;
+    private final Event<GuestSurveyed> surveyed;
+    private final Event<GuestTaskDone> taskDone;
     private final Processes processes;
     private final Changes changes;
     private final Optional<String> address;
@@ -37,6 +39,8 @@ class LinkDesk {
             Links links,
             IntentSource intents,
             Event<HostReported> reported,
+            Event<GuestSurveyed> surveyed,
+            Event<GuestTaskDone> taskDone,
             Processes processes,
             Changes changes,
             @ConfigProperty(name = "tidemark.internal-address") Optional<String> address) {
@@ -45,6 +49,8 @@ class LinkDesk {
         this.links = links;
         this.intents = intents;
         this.reported = reported;
+        this.surveyed = surveyed;
+        this.taskDone = taskDone;
         this.processes = processes;
         this.changes = changes;
         this.address = address;
@@ -107,6 +113,18 @@ class LinkDesk {
             return;
         }
         reported.fire(new HostReported(link.host(), report.intentGeneration(), report.vms()));
+    }
+
+    /** Passes on what a guest of the host says stands on volatile ground. */
+    @Transactional
+    void surveyed(AgentLink link, ToConsole.Surveyed said) {
+        surveyed.fire(new GuestSurveyed(link.host(), said.vm(), said.survey()));
+    }
+
+    /** Passes on that a task is over. */
+    @Transactional
+    void taskDone(AgentLink link, ToConsole.TaskDone done) {
+        taskDone.fire(new GuestTaskDone(link.host(), done.vm(), done.task(), done.outcome()));
     }
 
     ToAgent.Intent intentFor(UUID host) {

@@ -11,6 +11,8 @@ import java.util.UUID;
     @JsonSubTypes.Type(value = ToConsole.Enrol.class, name = "enrol"),
     @JsonSubTypes.Type(value = ToConsole.Hello.class, name = "hello"),
     @JsonSubTypes.Type(value = ToConsole.Report.class, name = "report"),
+    @JsonSubTypes.Type(value = ToConsole.Surveyed.class, name = "surveyed"),
+    @JsonSubTypes.Type(value = ToConsole.TaskDone.class, name = "task-done"),
     @JsonSubTypes.Type(value = ToConsole.StreamCredit.class, name = "stream-credit"),
     @JsonSubTypes.Type(value = ToConsole.StreamClosed.class, name = "stream-closed")
 })
@@ -49,6 +51,12 @@ public sealed interface ToConsole {
             vms = List.copyOf(vms);
         }
     }
+
+    /** A survey that a guest took by itself: when its boot was done, after a change of packages, before it shut down. */
+    record Surveyed(UUID session, UUID vm, Survey survey) implements ToConsole {}
+
+    /** A task of the intent is over. Sent again after each hello for as long as the intent has the task. */
+    record TaskDone(UUID session, UUID vm, UUID task, TaskOutcome outcome) implements ToConsole {}
 
     /** Grants the console {@code bytes} more towards the guest on a stream; a new stream starts with 4096. */
     record StreamCredit(int stream, int bytes) implements ToConsole {}

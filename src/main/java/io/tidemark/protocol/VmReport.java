@@ -49,6 +49,8 @@ public record VmReport(
      * @param problems what else went wrong at boot, a sentence each
      * @param rootUsedKib RAM that the root takes, in KiB, where it lives in RAM
      * @param rootLimitKib the most it may take, in KiB
+     * @param kept the kept paths that are bound in now
+     * @param receipt what the boot did, beside what had been promised
      */
     public record GuestReport(
             String bootId,
@@ -59,9 +61,12 @@ public record VmReport(
             List<NotRebuilt> notRebuilt,
             List<String> problems,
             Optional<Long> rootUsedKib,
-            Optional<Long> rootLimitKib) {
+            Optional<Long> rootLimitKib,
+            List<String> kept,
+            Optional<Receipt> receipt) {
 
         public GuestReport {
+            kept = List.copyOf(kept);
             rebuilt = List.copyOf(rebuilt);
             notRebuilt = List.copyOf(notRebuilt);
             problems = List.copyOf(problems);

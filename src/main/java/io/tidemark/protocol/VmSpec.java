@@ -19,6 +19,8 @@ import java.util.UUID;
  * @param apkRepositories URLs added to the guest's repositories
  * @param sshKeys public keys for the guest's root, one line each
  * @param userData the user's NoCloud user-data; disk images only
+ * @param epoch raised by a reset; a data volume or root disk of an older epoch is made anew at the next start
+ * @param tasks what the running guest is asked to do, oldest first
  */
 public record VmSpec(
         UUID id,
@@ -36,13 +38,16 @@ public record VmSpec(
         List<String> sshKeys,
         Optional<String> userData,
         SerialLogin serialLogin,
-        List<Forward> forwards) {
+        List<Forward> forwards,
+        long epoch,
+        List<GuestTask> tasks) {
 
     public VmSpec {
         packages = List.copyOf(packages);
         apkRepositories = List.copyOf(apkRepositories);
         sshKeys = List.copyOf(sshKeys);
         forwards = List.copyOf(forwards);
+        tasks = List.copyOf(tasks);
     }
 
     /** What people want of a VM. */
@@ -95,6 +100,8 @@ public record VmSpec(
     /** What becomes of installed packages at a boot. */
     public enum PackageStrategy {
         NONE,
+        /** Lima's way: base packages go back to the base's version. */
+        FIX,
         REINSTALL,
         SNAPSHOT
     }
@@ -103,12 +110,20 @@ public record VmSpec(
      * The persistence policy, one revision of it.
      *
      * @param kept absolute, normalised paths that stay over a restart
+     * @param scratch absolute, normalised paths that are free to lose
      */
     public record PolicySpec(
-            UUID id, String name, int revision, Root root, List<String> kept, PackageStrategy packages) {
+            UUID id,
+            String name,
+            int revision,
+            Root root,
+            List<String> kept,
+            List<String> scratch,
+            PackageStrategy packages) {
 
         public PolicySpec {
             kept = List.copyOf(kept);
+            scratch = List.copyOf(scratch);
         }
     }
 

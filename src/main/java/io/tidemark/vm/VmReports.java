@@ -189,7 +189,9 @@ class VmReports {
                             .map(problem -> Claim.cut(problem, SENTENCE))
                             .toList(),
                     guest.rootUsedKib(),
-                    guest.rootLimitKib());
+                    guest.rootLimitKib(),
+                    words(guest.kept()),
+                    guest.receipt());
         }
 
         private static List<String> words(List<String> words) {

@@ -5,6 +5,7 @@ import io.tidemark.image.ImageView;
 import io.tidemark.policy.Policies;
 import io.tidemark.policy.Revision;
 import io.tidemark.protocol.VmSpec;
+import java.util.List;
 
 /** A VM as its host is told. */
 final class VmSpecs {
@@ -29,7 +30,9 @@ final class VmSpecs {
                 definition.sshKeys(),
                 definition.userData(),
                 definition.serialLogin(),
-                definition.forwards());
+                definition.forwards(),
+                1,
+                List.of());
     }
 
     private static VmSpec.PolicySpec policy(Policies.Named policy) {
@@ -44,6 +47,7 @@ final class VmSpecs {
                     case DISK -> VmSpec.Root.DISK;
                 },
                 revision.kept(),
+                List.of(),
                 switch (revision.packages()) {
                     case NONE -> VmSpec.PackageStrategy.NONE;
                     case REINSTALL -> VmSpec.PackageStrategy.REINSTALL;

@@ -320,7 +320,8 @@ class AgentIT {
                 run,
                 shutdown,
                 new VmSpec.ImageSpec("echo", VmSpec.ImageKind.DISK, "x86_64", image, address, Optional.empty()),
-                new VmSpec.PolicySpec(BUOY, "Disk image", 1, VmSpec.Root.DISK, List.of(), VmSpec.PackageStrategy.NONE),
+                new VmSpec.PolicySpec(
+                        BUOY, "Disk image", 1, VmSpec.Root.DISK, List.of(), List.of(), VmSpec.PackageStrategy.NONE),
                 1,
                 64,
                 1,
@@ -329,6 +330,8 @@ class AgentIT {
                 List.of(),
                 Optional.empty(),
                 VmSpec.SerialLogin.AUTO,
-                forwards);
+                forwards,
+                1,
+                List.of());
     }
 }

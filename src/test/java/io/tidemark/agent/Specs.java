@@ -1,5 +1,6 @@
 package io.tidemark.agent;
 
+import io.tidemark.protocol.GuestTask;
 import io.tidemark.protocol.VmSpec;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class Specs {
             1,
             VmSpec.Root.RAM,
             List.of("/etc", "/home", "/root", "/usr/local", "/opt", "/srv", "/var/lib", "/var/log"),
+            List.of("/tmp", "/var/tmp", "/var/cache"),
             VmSpec.PackageStrategy.SNAPSHOT);
 
     private Specs() {}
@@ -49,6 +51,9 @@ public final class Specs {
                 List.of("ssh-ed25519 AAAAC3Nz ada@example"),
                 Optional.empty(),
                 VmSpec.SerialLogin.AUTO,
-                List.of(new VmSpec.Forward(8022, 22, VmSpec.Transport.TCP)));
+                List.of(new VmSpec.Forward(8022, 22, VmSpec.Transport.TCP)),
+                1,
+                List.of(new GuestTask.Rescue(
+                        UUID.fromString("01890000-0000-7000-8000-0000000000cc"), List.of("/usr/share/tide"))));
     }
 }

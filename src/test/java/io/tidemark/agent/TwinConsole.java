@@ -181,6 +181,8 @@ final class TwinConsole implements AutoCloseable {
             case ToConsole.Enrol enrol -> enrol(socket, enrol);
             case ToConsole.Hello said -> welcome(socket, said);
             case ToConsole.Report seen -> report = Optional.of(seen);
+            case ToConsole.Surveyed surveyed -> {}
+            case ToConsole.TaskDone done -> {}
             case ToConsole.StreamCredit credit -> {}
             case ToConsole.StreamClosed closed ->
                 Optional.ofNullable(streams.get(closed.stream())).ifPresent(shown -> shown.append("[closed: ")

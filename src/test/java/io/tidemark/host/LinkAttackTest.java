@@ -363,7 +363,17 @@ class LinkAttackTest {
     private static VmReport ready(UUID vm) {
         Instant now = Instant.now();
         VmReport.GuestReport guest = new VmReport.GuestReport(
-                "boot", Optional.of(now), "", 1, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+                "boot",
+                Optional.of(now),
+                "",
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         return new VmReport(vm, 1, new Observed.Running(now, Accelerator.TCG), List.of(), Optional.of(guest), 0);
     }
 

@@ -35,6 +35,7 @@ class GoldenMessagesTest {
     private static final Path GOLDEN = Path.of("src/test/resources/protocol");
     private static final UUID HOST = UUID.fromString("01890000-0000-7000-8000-00000000000a");
     private static final UUID SESSION = UUID.fromString("01890000-0000-7000-8000-00000000000b");
+    private static final UUID TASK = UUID.fromString("01890000-0000-7000-8000-0000000000bb");
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.250Z");
 
     static Stream<Arguments> messages() {
@@ -62,6 +63,15 @@ class GoldenMessagesTest {
                                 42,
                                 new HostCapacity(120, List.of("sha512:" + "ab".repeat(64))),
                                 everyKindOfSight())),
+                Arguments.of("to-console/surveyed", new ToConsole.Surveyed(SESSION, Specs.HARBOUR, survey())),
+                Arguments.of(
+                        "to-console/task-done",
+                        new ToConsole.TaskDone(
+                                SESSION,
+                                Specs.HARBOUR,
+                                TASK,
+                                new TaskOutcome.Kept(List.of(new TaskOutcome.PathOutcome(
+                                        "/opt", Optional.empty(), Optional.of("sshd (231) has files open")))))),
                 Arguments.of("to-console/stream-credit", new ToConsole.StreamCredit(7, 4096)),
                 Arguments.of("to-console/stream-closed", new ToConsole.StreamClosed(7, "The VM is stopped.")));
     }
@@ -147,6 +157,24 @@ class GoldenMessagesTest {
         return Json.mapper().readTree(Files.readString(GOLDEN.resolve(name + ".json")));
     }
 
+    private static Survey survey() {
+        return new Survey(
+                NOON,
+                "6f1d2c9e-0000-4000-8000-000000000000",
+                1,
+                1200,
+                "c0ffee",
+                new Survey.Amount(2, 12),
+                new Survey.Amount(1, 99),
+                List.of(new Survey.PathChange(
+                        "/usr/share/tide", Survey.Change.NEW, Survey.Type.FILE, 12, Survey.Ground.AT_RISK)),
+                List.of(new Survey.Group("/usr", Survey.Change.NEW, Survey.Ground.AT_RISK, new Survey.Amount(2, 12))),
+                List.of(new Survey.PackageChange("jq", "1.7.1-r0", Survey.PackageState.CACHED, 314_000)),
+                List.of(new Survey.Place("/etc", Survey.Holds.KEPT, new Survey.Amount(210, 123_456))),
+                Optional.of(5120L),
+                Optional.of(114_688L));
+    }
+
     private static HostFacts facts() {
         return new HostFacts(
                 "0.1.0",
@@ -172,7 +200,19 @@ class GoldenMessagesTest {
                 List.of(new NotRebuilt("zstd", "its file is not in the cache")),
                 List.of("the data volume was not clean"),
                 Optional.of(5120L),
-                Optional.of(114688L));
+                Optional.of(114688L),
+                List.of("/etc"),
+                Optional.of(new Receipt(
+                        Receipt.Ending.ORDERLY,
+                        Optional.of("0c1d2c9e-0000-4000-8000-000000000000"),
+                        1400,
+                        List.of(new Receipt.Line(
+                                "/etc",
+                                Receipt.Thing.PATH,
+                                Receipt.Became.KEPT,
+                                Receipt.Became.KEPT,
+                                new Survey.Amount(210, 123_456))),
+                        0)));
         BootStep step = new BootStep("image", StepState.DONE, NOON, 1200, "41 MiB from the mirror");
         return List.of(
                 sight(new Observed.Absent()),

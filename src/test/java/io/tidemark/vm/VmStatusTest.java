@@ -81,6 +81,8 @@ class VmStatusTest {
                 List.of(new NotRebuilt("zstd", "not in the cache")),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
 
         VmStatus status = VmStatus.of(
@@ -234,6 +236,8 @@ class VmStatusTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 Optional.empty());
     }
 

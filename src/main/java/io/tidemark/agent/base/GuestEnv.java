@@ -45,6 +45,7 @@ final class GuestEnv {
         values.put("ROOT", root(spec));
         values.put("POLICY_REVISION", Integer.toString(spec.policy().revision()));
         values.put("KEPT", list("kept path", ram ? outerFirst(spec.policy().kept()) : List.of(), GuestEnv::canBeKept));
+        values.put("SCRATCH", list("scratch path", spec.policy().scratch(), KEPT.asMatchPredicate()));
         values.put("PACKAGE_STRATEGY", spec.policy().packages().name().toLowerCase(Locale.ROOT));
         values.put("PACKAGES", list("package", spec.packages(), PACKAGE.asMatchPredicate()));
         values.put("REPOSITORIES", list("package repository", spec.apkRepositories(), GuestEnv::isRepository));
@@ -67,7 +68,7 @@ final class GuestEnv {
         return switch (spec.policy().root()) {
             case RAM -> "ram";
             case DISK -> "disk";
-            case LAYERED -> throw refused("the root \"layered\", which this agent can't make yet");
+            case LAYERED -> "layered";
         };
     }
 

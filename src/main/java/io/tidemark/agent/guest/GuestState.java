@@ -97,7 +97,9 @@ public final class GuestState {
                 said.notRebuilt(),
                 said.problems(),
                 said.rootUsedKib(),
-                said.rootLimitKib());
+                said.rootLimitKib(),
+                List.of(),
+                Optional.empty());
         if (report.equals(Optional.of(next))) {
             return false;
         }

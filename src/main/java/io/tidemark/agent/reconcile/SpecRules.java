@@ -21,6 +21,7 @@ final class SpecRules {
     private static final int LONGEST_USER_DATA = 64 * 1024;
     private static final int LONGEST_KEY = 16 * 1024;
     private static final int MOST = 500;
+    private static final int MOST_TASKS = 100;
     private static final int MOST_MEMORY_MIB = 4 * 1024 * 1024;
     private static final int MOST_DATA_GIB = 64 * 1024;
 
@@ -43,6 +44,10 @@ final class SpecRules {
         all(spec.apkRepositories(), REPOSITORY, "a repository's address");
         all(spec.policy().kept(), KEPT, "a kept path");
         require(spec.policy().kept().stream().noneMatch(SpecRules::climbs), "a kept path");
+        all(spec.policy().scratch(), KEPT, "a scratch path");
+        require(spec.policy().scratch().stream().noneMatch(SpecRules::climbs), "a scratch path");
+        require(spec.epoch() >= 0, "the epoch");
+        require(spec.tasks().size() <= MOST_TASKS, "the number of tasks");
         require(spec.sshKeys().size() <= MOST && spec.sshKeys().stream().allMatch(SpecRules::isOneLine), "an SSH key");
         require(
                 spec.userData().map(data -> data.length() <= LONGEST_USER_DATA).orElse(true),
@@ -54,9 +59,8 @@ final class SpecRules {
     private static void rootFits(VmSpec spec) {
         boolean fits =
                 switch (spec.policy().root()) {
-                    case RAM -> spec.image().kind() == VmSpec.ImageKind.ISO;
+                    case RAM, LAYERED -> spec.image().kind() == VmSpec.ImageKind.ISO;
                     case DISK -> spec.image().kind() == VmSpec.ImageKind.DISK;
-                    case LAYERED -> false;
                 };
         require(
                 fits,

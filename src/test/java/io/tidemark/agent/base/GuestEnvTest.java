@@ -145,8 +145,11 @@ class GuestEnvTest {
     }
 
     @Test
-    void a_root_that_is_not_there_yet_is_refused() {
-        assertRefused(with(HARBOUR.name(), List.of(), List.of(), List.of(), VmSpec.Root.LAYERED));
+    void a_layered_root_is_named_and_binds_no_paths() {
+        String env = GuestEnv.of(with(HARBOUR.name(), List.of(), List.of(), List.of(), VmSpec.Root.LAYERED));
+
+        assertTrue(env.contains("\nROOT='layered'\n"), env);
+        assertTrue(env.contains("\nKEPT=''\n"), env);
     }
 
     @Test
@@ -165,7 +168,13 @@ class GuestEnvTest {
         return copy(
                 HARBOUR.name(),
                 new VmSpec.PolicySpec(
-                        workshop.id(), workshop.name(), 1, VmSpec.Root.RAM, List.of(path), workshop.packages()),
+                        workshop.id(),
+                        workshop.name(),
+                        1,
+                        VmSpec.Root.RAM,
+                        List.of(path),
+                        List.of(),
+                        workshop.packages()),
                 List.of(),
                 List.of(),
                 List.of());
@@ -176,7 +185,8 @@ class GuestEnvTest {
         VmSpec.PolicySpec workshop = HARBOUR.policy();
         return copy(
                 name,
-                new VmSpec.PolicySpec(workshop.id(), workshop.name(), 1, root, List.of(), workshop.packages()),
+                new VmSpec.PolicySpec(
+                        workshop.id(), workshop.name(), 1, root, List.of(), List.of(), workshop.packages()),
                 packages,
                 repositories,
                 keys);
@@ -204,7 +214,9 @@ class GuestEnvTest {
                 keys,
                 Optional.empty(),
                 HARBOUR.serialLogin(),
-                HARBOUR.forwards());
+                HARBOUR.forwards(),
+                HARBOUR.epoch(),
+                List.of());
     }
 
     private String shell(String script) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.tidemark.agent;
 
+import io.tidemark.agent.guest.GuestNews;
 import io.tidemark.agent.guest.SerialHub;
 import io.tidemark.agent.link.Host;
 import io.tidemark.agent.qemu.KvmProbe;
@@ -105,6 +106,11 @@ final class LocalHost implements Host {
     @Override
     public List<VmReport> reports() {
         return machines.reports();
+    }
+
+    @Override
+    public List<GuestNews> news() {
+        return machines.news();
     }
 
     @Override

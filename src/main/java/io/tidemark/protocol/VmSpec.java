@@ -50,6 +50,29 @@ public record VmSpec(
         tasks = List.copyOf(tasks);
     }
 
+    /** What a start depends on: a task that comes or goes is no reason to begin one anew. */
+    public VmSpec withoutTasks() {
+        return new VmSpec(
+                id,
+                name,
+                intended,
+                run,
+                shutdown,
+                image,
+                policy,
+                vcpus,
+                memoryMib,
+                dataVolumeGib,
+                packages,
+                apkRepositories,
+                sshKeys,
+                userData,
+                serialLogin,
+                forwards,
+                epoch,
+                List.of());
+    }
+
     /** What people want of a VM. */
     public enum Intended {
         RUNNING,

@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /** The host's end of a guest's channel, for one run of QEMU. What comes is bounded in length and in pace. */
 public final class GuestChannel implements AutoCloseable {
@@ -36,6 +37,10 @@ public final class GuestChannel implements AutoCloseable {
     private final Consumer<GuestLine> listener;
     private final BlockingQueue<String> requests = new ArrayBlockingQueue<>(WAITING_REQUESTS);
     private final AtomicLong ids = new AtomicLong();
+
+    /** No answer to an earlier agent's request is taken for one to ours. */
+    private final String prefix = Long.toHexString(RandomGenerator.getDefault().nextLong());
+
     private final Thread writer = Thread.ofVirtual().name("guest-requests").unstarted(this::write);
     private long nonsense;
 
@@ -59,12 +64,12 @@ public final class GuestChannel implements AutoCloseable {
 
     /** Asks for all steps and the hello again. */
     public void greet() {
-        request("hello", Json.mapper().createObjectNode());
+        ask("hello", Json.mapper().createObjectNode());
     }
 
     /** Tells the guest the size of the terminal on its serial port. */
     public void resize(int columns, int rows) {
-        request("resize", Json.mapper().createObjectNode().put("rows", rows).put("cols", columns));
+        ask("resize", Json.mapper().createObjectNode().put("rows", rows).put("cols", columns));
     }
 
     /** Whether QEMU's end is still there. */
@@ -72,15 +77,20 @@ public final class GuestChannel implements AutoCloseable {
         return channel.isOpen();
     }
 
-    private void request(String what, ObjectNode values) {
-        ObjectNode request = Json.mapper()
-                .createObjectNode()
-                .put("id", String.valueOf(ids.incrementAndGet()))
-                .put("do", what);
+    /**
+     * Asks the guest for something.
+     *
+     * @return the id that the answer will bear; none if the guest does not read what it was asked before
+     */
+    public Optional<String> ask(String what, ObjectNode values) {
+        String id = prefix + "-" + ids.incrementAndGet();
+        ObjectNode request = Json.mapper().createObjectNode().put("id", id).put("do", what);
         request.setAll(values);
-        if (!requests.offer(request + "\n")) {
+        if (!channel.isOpen() || !requests.offer(request + "\n")) {
             LOG.log(System.Logger.Level.DEBUG, "a guest does not read its channel; left out request=" + what);
+            return Optional.empty();
         }
+        return Optional.of(id);
     }
 
     private void read(VmFolder folder) {

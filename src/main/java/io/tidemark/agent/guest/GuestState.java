@@ -3,6 +3,7 @@ package io.tidemark.agent.guest;
 import io.tidemark.agent.storage.AtomicFiles;
 import io.tidemark.agent.storage.Json;
 import io.tidemark.agent.storage.VmFolder;
+import io.tidemark.protocol.Receipt;
 import io.tidemark.protocol.VmReport.BootStep;
 import io.tidemark.protocol.VmReport.GuestReport;
 import io.tidemark.protocol.VmReport.StepState;
@@ -26,6 +27,7 @@ public final class GuestState {
     private final Map<String, BootStep> steps = new LinkedHashMap<>();
     private Instant bootedAt = Instant.EPOCH;
     private Optional<GuestReport> report = Optional.empty();
+    private Optional<Receipt> receipt = Optional.empty();
 
     /** How the agent came to a boot. */
     public enum Witness {
@@ -45,6 +47,7 @@ public final class GuestState {
     /** A new boot began at {@code at}; what was said of the one before is forgotten. */
     public synchronized void boot(Instant at, Witness by) {
         steps.clear();
+        receipt = Optional.empty();
         bootedAt = at;
         witness = by;
         report = by == Witness.LATER ? remembered() : Optional.empty();
@@ -53,6 +56,7 @@ public final class GuestState {
     /** Forgets everything: there is no guest any more. */
     public synchronized void end() {
         steps.clear();
+        receipt = Optional.empty();
         report = Optional.empty();
     }
 
@@ -65,6 +69,8 @@ public final class GuestState {
         return switch (line) {
             case GuestLine.Step step -> take(step);
             case GuestLine.Hello hello -> take(hello, now);
+            case GuestLine.BootReceipt said -> take(said.receipt());
+            case SurveyLine survey -> false;
             case GuestLine.Answer answer -> false;
             case GuestLine.Nonsense nonsense -> false;
         };
@@ -86,8 +92,7 @@ public final class GuestState {
     }
 
     private boolean take(GuestLine.Hello said, Instant now) {
-        Optional<Instant> known =
-                report.filter(before -> before.bootId().equals(said.bootId())).flatMap(GuestReport::readyAt);
+        Optional<Instant> known = before(said).flatMap(GuestReport::readyAt);
         GuestReport next = new GuestReport(
                 said.bootId(),
                 Optional.of(known.orElseGet(() -> readyAt(said, now))),
@@ -98,14 +103,41 @@ public final class GuestState {
                 said.problems(),
                 said.rootUsedKib(),
                 said.rootLimitKib(),
-                List.of(),
-                Optional.empty());
+                said.kept(),
+                receipt.or(() -> before(said).flatMap(GuestReport::receipt)));
         if (report.equals(Optional.of(next))) {
             return false;
         }
         report = Optional.of(next);
         remember(next);
         return true;
+    }
+
+    /** It may come before the hello of its boot, or again after it. */
+    private boolean take(Receipt said) {
+        receipt = Optional.of(said);
+        Optional<GuestReport> before = report;
+        report = report.map(known -> new GuestReport(
+                known.bootId(),
+                known.readyAt(),
+                known.base(),
+                known.policyRevision(),
+                known.rebuilt(),
+                known.notRebuilt(),
+                known.problems(),
+                known.rootUsedKib(),
+                known.rootLimitKib(),
+                known.kept(),
+                receipt));
+        boolean isNews = !report.equals(before);
+        if (isNews) {
+            report.ifPresent(this::remember);
+        }
+        return isNews;
+    }
+
+    private Optional<GuestReport> before(GuestLine.Hello said) {
+        return report.filter(known -> known.bootId().equals(said.bootId()));
     }
 
     /** Who comes later can only go by the guest's own clock. */

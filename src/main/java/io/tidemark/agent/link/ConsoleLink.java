@@ -34,6 +34,7 @@ public final class ConsoleLink implements AutoCloseable {
     private final Tokens tokens;
     private final Host host;
     private final Reporter reporter;
+    private final Courier courier;
     private final UUID session = UUID.randomUUID();
     private final AtomicReference<Optional<WebSocket>> present = new AtomicReference<>(Optional.empty());
     private volatile boolean closed;
@@ -59,11 +60,13 @@ public final class ConsoleLink implements AutoCloseable {
         this.tokens = tokens;
         this.host = host;
         this.reporter = new Reporter(host, session);
+        this.courier = new Courier(host, session);
     }
 
-    /** Something a report should tell has changed. */
+    /** Something a report should tell has changed, or a guest has news. */
     public void changed() {
         reporter.changed();
+        courier.call();
     }
 
     /** Drops the present connection, so that the next one says hello anew: the host's facts are others now. */
@@ -160,6 +163,7 @@ public final class ConsoleLink implements AutoCloseable {
         try (Outbox outbox = new Outbox(socket);
                 Streams streams = new Streams(host, outbox)) {
             reporter.begin(outbox);
+            courier.begin(outbox);
             while (true) {
                 switch (socket.receive()) {
                     case Received.Text text -> take(text.text(), streams);
@@ -170,6 +174,7 @@ public final class ConsoleLink implements AutoCloseable {
             }
         } finally {
             reporter.end();
+            courier.end();
         }
     }
 
@@ -200,6 +205,7 @@ public final class ConsoleLink implements AutoCloseable {
         closed = true;
         renew();
         reporter.close();
+        courier.close();
     }
 
     private static void close(WebSocket socket) {

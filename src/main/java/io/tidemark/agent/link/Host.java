@@ -1,5 +1,6 @@
 package io.tidemark.agent.link;
 
+import io.tidemark.agent.guest.GuestNews;
 import io.tidemark.agent.guest.SerialHub;
 import io.tidemark.protocol.HostCapacity;
 import io.tidemark.protocol.HostFacts;
@@ -29,6 +30,9 @@ public interface Host {
 
     /** What is to be seen of every VM. */
     List<VmReport> reports();
+
+    /** What guests did that the console has not heard of since {@link #linked}; it counts as told from now on. */
+    List<GuestNews> news();
 
     /** The serial port of a VM that is here. */
     Optional<SerialHub> serial(UUID vm);

@@ -1,8 +1,12 @@
 package io.tidemark.agent.reconcile;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.agent.guest.GuestChannel;
+import io.tidemark.agent.guest.GuestLine;
 import io.tidemark.agent.guest.GuestState;
 import io.tidemark.agent.guest.GuestState.Witness;
+import io.tidemark.agent.guest.GuestTasks;
+import io.tidemark.agent.guest.GuestTasks.Reach;
 import io.tidemark.agent.guest.SerialHub;
 import io.tidemark.agent.qemu.Launch;
 import io.tidemark.agent.qemu.Machine;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** An agent's hold on one VM's QEMU, where one runs: its control socket, its serial port and its guest's channel. */
 final class Attachment {
@@ -33,6 +38,7 @@ final class Attachment {
     private final Runnable changed;
     private final SerialHub serial;
     private final GuestState guest;
+    private final GuestTasks tasks;
 
     private Optional<Machine> machine = Optional.empty();
     private Optional<GuestChannel> channel = Optional.empty();
@@ -42,14 +48,15 @@ final class Attachment {
      * Nothing is held yet.
      *
      * @param ended run when QEMU has ended or its guest has powered off
-     * @param changed run when the guest said something new
+     * @param expected whether there should be a QEMU, held or not
      */
-    Attachment(VmFolder folder, Clock clock, Runnable ended, Runnable changed) {
+    Attachment(VmFolder folder, Surroundings surroundings, Runnable ended, BooleanSupplier expected) {
         this.folder = folder;
-        this.clock = clock;
-        this.changed = changed;
+        this.clock = surroundings.clock();
+        this.changed = surroundings.changed();
         this.serial = new SerialHub(folder);
         this.guest = new GuestState(folder);
+        this.tasks = new GuestTasks(folder, clock, new AttachedGuest(expected), surroundings.later()::at, changed);
         this.listener = new Machine.Listener() {
             @Override
             public void changed() {
@@ -59,6 +66,7 @@ final class Attachment {
             @Override
             public void rebooted() {
                 guest.boot(clock.instant(), Witness.FROM_THE_START);
+                tasks.forgetGuest();
                 changed.run();
             }
         };
@@ -114,18 +122,27 @@ final class Attachment {
             if (!serial.isConnected()) {
                 serial.connect();
             }
-            synchronized (this) {
-                if (!channel.map(GuestChannel::isOpen).orElse(false)) {
-                    channel = Optional.of(GuestChannel.connect(folder, line -> {
-                        if (guest.take(line, clock.instant())) {
-                            changed.run();
-                        }
-                    }));
-                }
+            if (connectChannel()) {
+                tasks.reconnected();
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "a guest's ports can't be reached; tried again vm=" + folder.id(), e);
         }
+    }
+
+    private synchronized boolean connectChannel() throws IOException {
+        if (channel.map(GuestChannel::isOpen).orElse(false)) {
+            return false;
+        }
+        channel = Optional.of(GuestChannel.connect(folder, this::take));
+        return true;
+    }
+
+    private void take(GuestLine line) {
+        if (guest.take(line, clock.instant())) {
+            changed.run();
+        }
+        tasks.take(line);
     }
 
     /** QEMU is gone. */
@@ -137,6 +154,7 @@ final class Attachment {
             channel = Optional.empty();
             machine = Optional.empty();
         }
+        tasks.forgetGuest();
     }
 
     /** Lets go of QEMU, which runs on. */
@@ -156,6 +174,11 @@ final class Attachment {
         channel.ifPresent(open -> open.resize(columns, rows));
     }
 
+    /** What the guest is asked, and what it says by itself. */
+    GuestTasks tasks() {
+        return tasks;
+    }
+
     /** What the guest did so far, and what holds it up. */
     synchronized List<BootStep> steps(Instant now) {
         List<BootStep> steps = new ArrayList<>(guest.steps(now));
@@ -171,5 +194,32 @@ final class Attachment {
 
     Optional<GuestReport> report() {
         return guest.report();
+    }
+
+    /** The guest as its tasks see it. */
+    private final class AttachedGuest implements GuestTasks.Guest {
+
+        private final BooleanSupplier expected;
+
+        AttachedGuest(BooleanSupplier expected) {
+            this.expected = expected;
+        }
+
+        @Override
+        public Reach reach() {
+            if (machine().isEmpty()) {
+                return expected.getAsBoolean() ? Reach.NOT_READY : Reach.NOT_RUNNING;
+            }
+            return guest.report().isPresent() ? Reach.READY : Reach.NOT_READY;
+        }
+
+        @Override
+        public Optional<String> ask(String what, ObjectNode values) {
+            Optional<GuestChannel> open;
+            synchronized (Attachment.this) {
+                open = channel;
+            }
+            return open.flatMap(to -> to.ask(what, values));
+        }
     }
 }

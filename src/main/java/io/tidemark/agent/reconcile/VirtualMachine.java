@@ -1,5 +1,6 @@
 package io.tidemark.agent.reconcile;
 
+import io.tidemark.agent.guest.GuestTasks;
 import io.tidemark.agent.guest.SerialHub;
 import io.tidemark.agent.qemu.Launch;
 import io.tidemark.agent.qemu.Machine;
@@ -49,12 +50,18 @@ final class VirtualMachine {
         this.surroundings = surroundings;
         this.outcomes = new Outcomes(surroundings, this::nudge);
         this.memory = new RunMemory(folder);
-        this.attachment = new Attachment(folder, surroundings.clock(), this::nudge, surroundings.changed());
+        this.attachment = new Attachment(
+                folder, surroundings, this::nudge, () -> memory.record().expectsQemu());
     }
 
     /** The port that people watch and type on. */
     SerialHub serial() {
         return attachment.serial();
+    }
+
+    /** What the guest is asked, and what it says by itself. */
+    GuestTasks tasks() {
+        return attachment.tasks();
     }
 
     /** Reads what an earlier agent left, and takes over the QEMU that runs, if one does. */
@@ -72,8 +79,9 @@ final class VirtualMachine {
 
     /** This is wanted from now on; none leaves the VM alone. */
     void want(Optional<VmSpec> spec) {
+        attachment.tasks().want(spec.map(VmSpec::tasks).orElse(List.of()));
         synchronized (this) {
-            wanted = spec;
+            wanted = spec.map(VmSpec::withoutTasks);
             boolean giveUp = start.isPresent()
                     && spec.map(this::nextStep)
                             .filter(Step.StopPreparing.class::isInstance)

@@ -1,5 +1,6 @@
 package io.tidemark.agent.reconcile;
 
+import io.tidemark.agent.guest.GuestNews;
 import io.tidemark.agent.guest.SerialHub;
 import io.tidemark.agent.storage.DataDirectory;
 import io.tidemark.agent.storage.NoRoom;
@@ -40,7 +41,7 @@ public final class VirtualMachines implements AutoCloseable {
     /**
      * The VMs in {@code directory}.
      *
-     * @param changed run when a report would say something else than before; must not block
+     * @param changed run when a report would say something else than before, or there is news; must not block
      */
     public VirtualMachines(DataDirectory directory, Preparation preparation, Clock clock, Runnable changed) {
         this.directory = directory;
@@ -84,8 +85,18 @@ public final class VirtualMachines implements AutoCloseable {
     }
 
     /** A new link's intents count from the beginning: its console may stand on a restored database. */
-    public synchronized void newLink() {
-        generation = 0;
+    public void newLink() {
+        synchronized (this) {
+            generation = 0;
+        }
+        machines.values().forEach(machine -> machine.tasks().linked());
+    }
+
+    /** What guests did that the console has not heard of; it counts as told from now on. */
+    public List<GuestNews> news() {
+        return machines.values().stream()
+                .flatMap(machine -> machine.tasks().news().stream())
+                .toList();
     }
 
     /** The generation of the intent that was taken last, 0 before the first of a link. */

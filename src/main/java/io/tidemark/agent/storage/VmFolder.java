@@ -74,6 +74,11 @@ public record VmFolder(UUID id, Path path) {
         return path.resolve("guest.json");
     }
 
+    /** What came of the tasks that the console may not know of yet. */
+    public Path tasks() {
+        return path.resolve("tasks.json");
+    }
+
     /** Disk kind: the digest of the image below {@link #ROOT} and the firmware that it needs. */
     public Path rootBase() {
         return path.resolve("root.json");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.agent.storage.Json;
+import io.tidemark.protocol.Receipt;
+import io.tidemark.protocol.Survey;
 import io.tidemark.protocol.VmReport.NotRebuilt;
 import io.tidemark.protocol.VmReport.StepState;
 import java.util.List;
@@ -23,7 +25,7 @@ class GuestLineTest {
             {"event":"hello","ready":true,"bootId":"6f1d2c9e-0000-4000-8000-000000000000","base":"sha512:ab","run":3,\
             "policyRevision":1,"kernel":"6.1.0","at":5.12,"rebuilt":["jq"],\
             "notRebuilt":[{"package":"zstd","why":"not in the cache"}],"problems":["no network"],\
-            "memory":{"totalKib":229376,"availableKib":170000,"rootUsedKib":5120}}""";
+            "memory":{"totalKib":229376,"availableKib":170000,"rootUsedKib":5120},"kept":["/etc"]}""";
 
     @Test
     void a_step_is_read() {
@@ -47,16 +49,50 @@ class GuestLineTest {
                         List.of(new NotRebuilt("zstd", "not in the cache")),
                         List.of("no network"),
                         Optional.of(5120L),
-                        Optional.empty()),
+                        Optional.empty(),
+                        List.of("/etc")),
                 line);
     }
 
     @Test
     void an_answer_is_read() {
-        assertEquals(new GuestLine.Answer("2", ""), GuestLine.parse("{\"id\":\"2\",\"ok\":true}"));
+        assertEquals(answer("2", ""), GuestLine.parse("{\"id\":\"2\",\"ok\":true}"));
         assertEquals(
-                new GuestLine.Answer("9", "unknown request"),
+                answer("9", "unknown request"),
                 GuestLine.parse("{\"id\":\"9\",\"ok\":false,\"error\":\"unknown request\"}"));
+    }
+
+    private static GuestLine answer(String id, String error) {
+        return new GuestLine.Answer(id, error, "", List.of(), List.of());
+    }
+
+    @Test
+    void a_receipt_is_read() {
+        GuestLine line = GuestLine.parse("""
+                {"event":"receipt","ending":"crash","before":"6f1d-00","rebuildMillis":1200,"lines":[\
+                {"what":"/etc","of":"path","promised":"kept","found":"lost","files":3,"bytes":99},\
+                {"what":"jq","of":"package","promised":"rebuilt","found":"rebuilt","files":1,"bytes":2}],"leftOut":4}""");
+
+        assertEquals(
+                new GuestLine.BootReceipt(new Receipt(
+                        Receipt.Ending.CRASH,
+                        Optional.of("6f1d-00"),
+                        1200,
+                        List.of(
+                                new Receipt.Line(
+                                        "/etc",
+                                        Receipt.Thing.PATH,
+                                        Receipt.Became.KEPT,
+                                        Receipt.Became.LOST,
+                                        new Survey.Amount(3, 99)),
+                                new Receipt.Line(
+                                        "jq",
+                                        Receipt.Thing.PACKAGE,
+                                        Receipt.Became.REBUILT,
+                                        Receipt.Became.REBUILT,
+                                        new Survey.Amount(1, 2))),
+                        4)),
+                line);
     }
 
     @Test
@@ -72,7 +108,7 @@ class GuestLineTest {
 
         assertEquals(GuestLine.MOST_PROBLEMS, said.problems().size());
         assertEquals(GuestLine.MOST_PACKAGES, said.rebuilt().size());
-        assertTrue(said.rebuilt().stream().allMatch(name -> name.length() <= GuestLine.LONGEST_TEXT));
+        assertTrue(said.rebuilt().stream().allMatch(name -> name.length() <= Said.LONGEST_TEXT));
     }
 
     @Test
@@ -122,8 +158,25 @@ class GuestLineTest {
                 "notRebuilt",
                 "problems",
                 "memory",
-                "policyRevision");
-        Arbitrary<String> words = Arbitraries.of("\"step\"", "\"hello\"", "\"doing\"", "\"done\"", "\"a-b\"");
+                "policyRevision",
+                "part",
+                "rows",
+                "atRisk",
+                "paths",
+                "markers",
+                "lines",
+                "ending",
+                "kept");
+        Arbitrary<String> words = Arbitraries.of(
+                "\"step\"",
+                "\"hello\"",
+                "\"survey\"",
+                "\"receipt\"",
+                "\"paths\"",
+                "\"end\"",
+                "\"doing\"",
+                "\"done\"",
+                "\"a-b\"");
         Arbitrary<String> fields = net.jqwik.api.Combinators.combine(keys, Arbitraries.oneOf(values, words))
                 .as((key, value) -> "\"" + key + "\":" + value);
         return fields.list().ofMaxSize(8).map(all -> "{" + String.join(",", all) + "}");

@@ -111,6 +111,7 @@ public class VmActions {
                 now,
                 1,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         vms.lockPlacement();
         namesAndPortsFree(definition, () -> vms.insert(vm));

@@ -1,6 +1,5 @@
 package io.tidemark.vm;
 
-import io.tidemark.host.Claim;
 import io.tidemark.host.HostReported;
 import io.tidemark.platform.Changes;
 import io.tidemark.protocol.Observed;
@@ -125,79 +124,5 @@ class VmReports {
 
     private void changed(VmRow vm) {
         changes.publish(VmTopics.VM, new VmTopics.VmChange(vm.id(), vm.team()).payload());
-    }
-
-    /** A report with every text and list cut to what a page can show: it is the host's and the guest's claim. */
-    private static final class Bounds {
-
-        private static final int WORD = 100;
-        private static final int SENTENCE = 500;
-        private static final int STEPS = 64;
-        private static final int PACKAGES = 1000;
-        private static final int PROBLEMS = 50;
-
-        private Bounds() {}
-
-        static VmReport of(VmReport report) {
-            return new VmReport(
-                    report.vm(),
-                    report.run(),
-                    observed(report.observed()),
-                    Claim.cut(report.steps(), STEPS).stream().map(Bounds::step).toList(),
-                    report.guest().map(Bounds::guest),
-                    report.dataVolumeBytes());
-        }
-
-        private static Observed observed(Observed observed) {
-            return switch (observed) {
-                case Observed.Failed failed ->
-                    new Observed.Failed(
-                            Claim.cut(failed.fault(), WORD),
-                            Claim.cut(failed.message(), SENTENCE),
-                            failed.attempts(),
-                            failed.nextTry());
-                case Observed.Preparing preparing ->
-                    new Observed.Preparing(Claim.cut(preparing.step(), WORD), preparing.percent());
-                case Observed.Absent absent -> absent;
-                case Observed.Running running -> running;
-                case Observed.ShuttingDown shuttingDown -> shuttingDown;
-                case Observed.Stopped stopped -> stopped;
-            };
-        }
-
-        private static VmReport.BootStep step(VmReport.BootStep step) {
-            return new VmReport.BootStep(
-                    Claim.cut(step.name(), WORD),
-                    step.state(),
-                    step.startedAt(),
-                    step.millis(),
-                    Claim.cut(step.detail(), SENTENCE));
-        }
-
-        private static VmReport.GuestReport guest(VmReport.GuestReport guest) {
-            return new VmReport.GuestReport(
-                    Claim.cut(guest.bootId(), WORD),
-                    guest.readyAt(),
-                    Claim.cut(guest.base(), 200),
-                    guest.policyRevision(),
-                    words(guest.rebuilt()),
-                    Claim.cut(guest.notRebuilt(), PACKAGES).stream()
-                            .map(missing -> new VmReport.NotRebuilt(
-                                    Claim.cut(missing.name(), WORD), Claim.cut(missing.why(), SENTENCE)))
-                            .toList(),
-                    Claim.cut(guest.problems(), PROBLEMS).stream()
-                            .map(problem -> Claim.cut(problem, SENTENCE))
-                            .toList(),
-                    guest.rootUsedKib(),
-                    guest.rootLimitKib(),
-                    words(guest.kept()),
-                    guest.receipt());
-        }
-
-        private static List<String> words(List<String> words) {
-            return Claim.cut(words, PACKAGES).stream()
-                    .map(word -> Claim.cut(word, WORD))
-                    .toList();
-        }
     }
 }

@@ -26,11 +26,13 @@ class VmRepository {
 
     private static final String SELECT = """
             select v.*, r.report, r.changed_at as report_changed_at, o.id as operation,
+              s.at as surveyed_at, s.boot_id as surveyed_boot, s.risked_files, s.risked_bytes, s.risked_packages,
               coalesce((select jsonb_agg(jsonb_build_object(
                   'hostPort', f.host_port, 'guestPort', f.guest_port, 'proto', upper(f.proto)) order by f.position)
                 from vm_forward f where f.vm = v.id), '[]') as forwards
             from vm v
               left join vm_report r on r.vm = v.id
+              left join vm_survey s on s.vm = v.id
               left join operation o on o.vm = v.id and o.state = 'running'
             """;
 
@@ -275,7 +277,18 @@ class VmRepository {
                 row.instant("changed_at"),
                 row.number("version"),
                 said(row),
-                row.optionalUuid("operation"));
+                row.optionalUuid("operation"),
+                risk(row));
+    }
+
+    private static Optional<VmRow.Risk> risk(Row row) throws SQLException {
+        Optional<Instant> at = row.optionalInstant("surveyed_at");
+        if (at.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new VmRow.Risk(
+                row.text("surveyed_boot"),
+                new AtRisk(row.number("risked_files"), row.number("risked_bytes"), row.number("risked_packages"), at)));
     }
 
     private static VmDefinition definition(Row row) throws SQLException {

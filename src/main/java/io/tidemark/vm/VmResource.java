@@ -34,11 +34,13 @@ public class VmResource {
 
     private final Vms vms;
     private final VmActions actions;
+    private final Surveys surveys;
     private final Callers callers;
     private final Idempotency idempotency;
 
-    VmResource(Vms vms, VmActions actions, Callers callers, Idempotency idempotency) {
+    VmResource(Vms vms, VmActions actions, Surveys surveys, Callers callers, Idempotency idempotency) {
         this.vms = vms;
+        this.surveys = surveys;
         this.actions = actions;
         this.callers = callers;
         this.idempotency = idempotency;
@@ -78,6 +80,13 @@ public class VmResource {
     @Operation(summary = "A VM: what is wanted, what its host says, and the status that follows")
     public Response get(@PathParam("id") String id) {
         return answer(vms.byId(callers.current(), vm(id)));
+    }
+
+    @GET
+    @Path("/{id}/survey")
+    @Operation(summary = "What stood on volatile ground when the guest last looked; reported by the guest")
+    public SurveyView survey(@PathParam("id") String id) {
+        return surveys.lastOf(callers.current(), vm(id)).orElseThrow(() -> Problem.notFound("survey"));
     }
 
     @PATCH

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param unplacedWhy why no host has it; empty once one does
  * @param definedAt when the definition last changed; it counts from the next start
  * @param operation what is under way
+ * @param risk what the last survey found at risk
  */
 record VmRow(
         UUID id,
@@ -31,10 +32,14 @@ record VmRow(
         Instant changedAt,
         long version,
         Optional<Said> said,
-        Optional<UUID> operation) {
+        Optional<UUID> operation,
+        Optional<Risk> risk) {
 
     /** What the host last said, and when it first said so. */
     record Said(VmReport report, Instant changedAt) {}
+
+    /** What a survey found at risk, in the boot of this id. */
+    record Risk(String bootId, AtRisk atRisk) {}
 
     String name() {
         return definition.name();

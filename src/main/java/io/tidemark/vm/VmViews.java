@@ -142,6 +142,7 @@ class VmViews {
                 guest.flatMap(GuestReport::readyAt),
                 report.map(Steps::of).orElse(List.of()),
                 guest.map(VmViews::guest),
+                atRisk(vm),
                 actions(status),
                 vm.operation(),
                 vm.madeAt(),
@@ -159,6 +160,15 @@ class VmViews {
             case Observed.Stopped stopped -> false;
             case Observed.Failed failed -> false;
         };
+    }
+
+    /** Of the present boot alone: what an earlier one had at risk is gone. */
+    private static Optional<AtRisk> atRisk(VmRow vm) {
+        return vm.risk()
+                .filter(risk -> vm.said()
+                        .filter(said -> Situations.isOfPresentBoot(said.report(), risk.bootId()))
+                        .isPresent())
+                .map(VmRow.Risk::atRisk);
     }
 
     private static String linkWord(HostView host) {

@@ -16,20 +16,21 @@ final class Libvirt implements AutoCloseable {
     private static final String DOMAIN = "tidemark-bench";
     private static final String[] CONNECTION = {"virsh", "-c", "qemu:///system"};
 
+    private final Process logger;
     private final Process daemon;
 
-    private Libvirt(Process daemon) {
+    private Libvirt(Process logger, Process daemon) {
+        this.logger = logger;
         this.daemon = daemon;
     }
 
     /** Starts libvirtd and waits until it answers; needs root and the packages that deployment/bench installs. */
     static Libvirt started() throws IOException {
         Files.createDirectories(Path.of("/run/libvirt"));
-        Process daemon = new ProcessBuilder("libvirtd", "--timeout", "600")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Libvirt libvirt = new Libvirt(daemon);
+        // libvirtd hands the output of each domain to it and starts none without it.
+        Process logger = daemon("virtlogd");
+        Process daemon = daemon("libvirtd");
+        Libvirt libvirt = new Libvirt(logger, daemon);
         for (int tries = 0; ; tries++) {
             try {
                 libvirt.virsh("version");
@@ -37,6 +38,7 @@ final class Libvirt implements AutoCloseable {
             } catch (IOException e) {
                 if (tries == 100) {
                     daemon.destroy();
+                    logger.destroy();
                     throw new IOException("libvirtd did not answer within 10 s", e);
                 }
                 pause();
@@ -44,7 +46,17 @@ final class Libvirt implements AutoCloseable {
         }
     }
 
-    /** Defines the domain from a VM's QEMU arguments: same machine, memory, kernel and disks, on the copy of its folder. */
+    private static Process daemon(String name) throws IOException {
+        return new ProcessBuilder(name, "--timeout", "600")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /**
+     * Defines the domain from a VM's QEMU arguments: same machine, memory, kernel and disks, on the copy of its folder.
+     * Its QEMU stays root: libvirt's own user may not enter the folder.
+     */
     void define(List<String> command, Path original, Path copy) throws IOException {
         List<String> disks = new ArrayList<>();
         int letter = 'a';
@@ -75,6 +87,7 @@ final class Libvirt implements AutoCloseable {
                     <interface type='user'><model type='virtio'/></interface>
                     <memballoon model='none'/>
                   </devices>
+                  <seclabel type='static' model='dac' relabel='no'><label>+0:+0</label></seclabel>
                 </domain>
                 """.formatted(
                         DOMAIN,
@@ -108,6 +121,7 @@ final class Libvirt implements AutoCloseable {
         } finally {
             daemon.destroy();
             daemon.onExit().completeOnTimeout(daemon, 10, TimeUnit.SECONDS).join();
+            logger.destroy();
         }
     }
 

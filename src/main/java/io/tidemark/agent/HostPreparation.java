@@ -11,6 +11,7 @@ import io.tidemark.agent.reconcile.Preparation;
 import io.tidemark.agent.storage.DataDirectory;
 import io.tidemark.agent.storage.DataVolume;
 import io.tidemark.agent.storage.Digest;
+import io.tidemark.agent.storage.Epoch;
 import io.tidemark.agent.storage.Fault;
 import io.tidemark.agent.storage.ImageStore;
 import io.tidemark.agent.storage.NoRoom;
@@ -48,6 +49,7 @@ final class HostPreparation implements Preparation {
 
     @Override
     public Launch prepare(VmSpec spec, VmFolder folder, HostSteps steps) throws InterruptedException {
+        Epoch.begin(folder, spec.epoch());
         steps.begin("image");
         Path image = images.obtain(spec.image(), steps::at);
         Accelerator accelerator = accelerators.await();
@@ -99,7 +101,7 @@ final class HostPreparation implements Preparation {
     private synchronized PreparedBases basesOn(Accelerator accelerator) {
         try {
             if (bases.isEmpty()) {
-                bases = Optional.of(new PreparedBases(directory.bases(), accelerator));
+                bases = Optional.of(new PreparedBases(directory.bases(), accelerator, privileges));
             }
             return bases.get();
         } catch (IOException e) {

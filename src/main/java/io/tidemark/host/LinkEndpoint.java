@@ -9,6 +9,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
@@ -27,7 +29,11 @@ class LinkEndpoint {
      */
     static final int MOST_STRANGERS = 64;
 
+    /** Of those, from one address: so that one stranger can't keep everybody's agents out. */
+    static final int MOST_STRANGERS_OF_ONE_ADDRESS = 16;
+
     private final Semaphore strangers = new Semaphore(MOST_STRANGERS);
+    private final Map<String, Integer> strangersByAddress = new ConcurrentHashMap<>();
     private final Vertx vertx;
     private final LinkDesk desk;
 
@@ -53,18 +59,36 @@ class LinkEndpoint {
                     .end();
             return;
         }
-        if (!strangers.tryAcquire()) {
+        String address = request.remoteAddress().hostAddress();
+        if (!admit(address)) {
             context.response().setStatusCode(503).putHeader("Retry-After", "2").end();
             return;
         }
-        request.toWebSocket().onSuccess(this::greet).onFailure(failure -> {
-            strangers.release();
+        request.toWebSocket().onSuccess(socket -> greet(socket, address)).onFailure(failure -> {
+            dismiss(address);
             LOG.debug("An agent's upgrade failed", failure);
         });
     }
 
-    private void greet(ServerWebSocket socket) {
-        AgentLink link = new AgentLink(desk.newLinkId(), vertx, socket, desk, strangers::release);
+    private void greet(ServerWebSocket socket, String address) {
+        AgentLink link = new AgentLink(desk.newLinkId(), vertx, socket, desk, () -> dismiss(address));
         link.begin();
+    }
+
+    private boolean admit(String address) {
+        if (!strangers.tryAcquire()) {
+            return false;
+        }
+        int ofIt = strangersByAddress.merge(address, 1, Integer::sum);
+        if (ofIt > MOST_STRANGERS_OF_ONE_ADDRESS) {
+            dismiss(address);
+            return false;
+        }
+        return true;
+    }
+
+    private void dismiss(String address) {
+        strangersByAddress.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
+        strangers.release();
     }
 }

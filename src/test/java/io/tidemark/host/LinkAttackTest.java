@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.tidemark.demo.SimulatedAgent;
 import io.tidemark.platform.Database;
 import io.tidemark.protocol.HostFacts.Accelerator;
@@ -18,7 +19,11 @@ import io.tidemark.protocol.VmReport;
 import io.tidemark.support.Console;
 import io.tidemark.support.SimulatedHosts;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -280,12 +285,13 @@ class LinkAttackTest {
     }
 
     @Test
-    void strangers_can_not_take_all_of_the_door() {
+    void a_stranger_can_not_take_the_whole_door() throws IOException {
         List<RawAgent> crowd = new ArrayList<>();
         try {
-            for (int i = 0; i < LinkEndpoint.MOST_STRANGERS; i++) {
+            for (int i = 0; i < LinkEndpoint.MOST_STRANGERS_OF_ONE_ADDRESS; i++) {
                 crowd.add(new RawAgent(keys));
             }
+            assertEquals("HTTP/1.1 101", firstWordsTo("127.0.0.7"));
 
             given().header("Upgrade", "websocket")
                     .header("Connection", "Upgrade")
@@ -358,6 +364,19 @@ class LinkAttackTest {
         return database.first(
                         "select intent_generation from host where id = ?", row -> row.number("intent_generation"), host)
                 .orElseThrow();
+    }
+
+    /** How the door answers an agent that comes from {@code address}. */
+    private static String firstWordsTo(String address) throws IOException {
+        InetAddress self = InetAddress.getLoopbackAddress();
+        try (Socket socket = new Socket(self, RestAssured.port, InetAddress.getByName(address), 0)) {
+            socket.getOutputStream()
+                    .write(("GET " + Protocol.PATH + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+                                    + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        }
     }
 
     private static VmReport ready(UUID vm) {

@@ -1,7 +1,8 @@
 package io.tidemark.agent.base;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.agent.qemu.Launch.Privileges;
+import io.tidemark.agent.storage.Json;
 import io.tidemark.protocol.HostFacts.Accelerator;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -40,10 +41,12 @@ final class BuilderVm {
 
     private final Path folder;
     private final Accelerator accelerator;
+    private final Privileges privileges;
 
-    BuilderVm(Path folder, Accelerator accelerator) {
+    BuilderVm(Path folder, Accelerator accelerator, Privileges privileges) {
         this.folder = folder;
         this.accelerator = accelerator;
+        this.privileges = privileges;
     }
 
     /** Runs it to its end. */
@@ -84,7 +87,13 @@ final class BuilderVm {
 
     private List<String> command(IsoFiles iso) {
         List<String> command = new ArrayList<>(List.of("qemu-system-x86_64", "-nodefaults", "-no-user-config"));
-        command.addAll(List.of("-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"));
+        String sandbox = "on,obsolete=deny,spawn=deny,resourcecontrol=deny";
+        command.addAll(
+                switch (privileges) {
+                    case OWN_USER -> List.of("-sandbox", sandbox + ",elevateprivileges=deny");
+                    // Becoming nobody is what that rule would forbid.
+                    case DROPPED -> List.of("-sandbox", sandbox, "-runas", "nobody");
+                });
         command.addAll(List.of("-machine", "q35", "-m", String.valueOf(MEMORY_MIB), "-display", "none", "-no-reboot"));
         command.addAll(
                 switch (accelerator) {
@@ -120,7 +129,7 @@ final class BuilderVm {
         try {
             return List.of(
                     "-blockdev",
-                    new ObjectMapper().writeValueAsString(options),
+                    Json.mapper().writeValueAsString(options),
                     "-device",
                     "virtio-blk-pci,drive=" + name + ",serial=tidemark-" + name);
         } catch (JsonProcessingException e) {

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Set;
  * Several archives may follow one another; each begins on a multiple of four bytes.
  */
 final class Cpio {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private static final int FOLDER = 0040755;
     private static final int FILE = 0100000;
@@ -49,7 +52,7 @@ final class Cpio {
         StringBuilder header = new StringBuilder("070701");
         int[] fields = {number, mode, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length, 0};
         for (int field : fields) {
-            header.append(String.format("%08X", field));
+            header.append(HEX.toHexDigits(field));
         }
         out.write(header.toString().getBytes(StandardCharsets.US_ASCII));
         out.write(name);

@@ -1,8 +1,9 @@
 package io.tidemark.agent.base;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.agent.qemu.Launch.Privileges;
 import io.tidemark.agent.storage.Fault;
+import io.tidemark.agent.storage.Json;
 import io.tidemark.protocol.HostFacts.Accelerator;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,10 +38,9 @@ public final class PreparedBases {
     /** Compressing 110 MiB with lz4 takes under a second; what takes this long hangs. */
     private static final Duration SQUASH_LIMIT = Duration.ofMinutes(5);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path folder;
     private final Accelerator accelerator;
+    private final Privileges privileges;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     /**
@@ -48,10 +48,12 @@ public final class PreparedBases {
      *
      * @param folder made if it is missing; only this agent writes to it
      * @param accelerator what the builder VM runs on
+     * @param privileges as whom it runs
      */
-    public PreparedBases(Path folder, Accelerator accelerator) throws IOException {
+    public PreparedBases(Path folder, Accelerator accelerator, Privileges privileges) throws IOException {
         this.folder = folder.toAbsolutePath();
         this.accelerator = accelerator;
+        this.privileges = privileges;
         Files.createDirectories(this.folder);
         try (Stream<Path> entries = Files.list(this.folder)) {
             for (Path entry : entries.filter(PreparedBases::isHalfMade).toList()) {
@@ -104,7 +106,7 @@ public final class PreparedBases {
         if (!Files.isRegularFile(description)) {
             return Optional.empty();
         }
-        JsonNode said = JSON.readTree(description.toFile());
+        JsonNode said = Json.mapper().readTree(description.toFile());
         return Optional.of(new PreparedBase(
                 digest,
                 place,
@@ -119,7 +121,7 @@ public final class PreparedBases {
             progress.accept("looking at the ISO");
             IsoFiles files = IsoFiles.on(iso, work);
             progress.accept("booting the ISO once");
-            Handover handover = new BuilderVm(work, accelerator).run(files, progress);
+            Handover handover = new BuilderVm(work, accelerator, privileges).run(files, progress);
             try (OutputStream out = Files.newOutputStream(work.resolve(PreparedBase.INITRAMFS))) {
                 handover.copy(handover.initramfs(), out);
             }
@@ -128,8 +130,14 @@ public final class PreparedBases {
             Files.delete(handover.drive());
             Files.write(
                     work.resolve(PreparedBase.DESCRIPTION),
-                    JSON.writeValueAsBytes(Map.of(
-                            "digest", digest, "release", handover.release(), "kernel", handover.kernelVersion())));
+                    Json.mapper()
+                            .writeValueAsBytes(Map.of(
+                                    "digest",
+                                    digest,
+                                    "release",
+                                    handover.release(),
+                                    "kernel",
+                                    handover.kernelVersion())));
             publish(work, place);
             return present(place, digest).orElseThrow();
         } finally {

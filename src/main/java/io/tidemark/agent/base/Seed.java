@@ -1,8 +1,8 @@
 package io.tidemark.agent.base;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.agent.storage.Fault;
+import io.tidemark.agent.storage.Json;
 import io.tidemark.protocol.VmSpec;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -158,7 +158,7 @@ public final class Seed {
 
     private static String json(String text) {
         try {
-            return new ObjectMapper().writeValueAsString(text);
+            return Json.mapper().writeValueAsString(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a string can't be written as JSON", e);
         }

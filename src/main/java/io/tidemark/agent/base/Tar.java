@@ -30,10 +30,10 @@ final class Tar {
     private static byte[] header(GuestFile file) {
         byte[] header = new byte[BLOCK];
         put(header, 0, file.path());
-        put(header, 100, String.format("%07o", file.mode()));
+        put(header, 100, octal(file.mode(), 7));
         put(header, 108, "0000000");
         put(header, 116, "0000000");
-        put(header, 124, String.format("%011o", file.content().length));
+        put(header, 124, octal(file.content().length, 11));
         put(header, 136, "00000000000");
         put(header, 148, "        ");
         put(header, 156, "0");
@@ -43,8 +43,13 @@ final class Tar {
         for (byte each : header) {
             sum += each & 0xff;
         }
-        put(header, 148, String.format("%06o\0 ", sum));
+        put(header, 148, octal(sum, 6) + "\0 ");
         return header;
+    }
+
+    private static String octal(int number, int digits) {
+        String plain = Integer.toOctalString(number);
+        return "0".repeat(digits - plain.length()) + plain;
     }
 
     private static void put(byte[] header, int at, String text) {

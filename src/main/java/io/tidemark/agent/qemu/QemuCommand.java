@@ -6,6 +6,7 @@ import io.tidemark.agent.storage.VmFolder;
 import io.tidemark.protocol.VmSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -164,7 +165,7 @@ public final class QemuCommand {
     private static String mac(UUID id) {
         long bits = id.getLeastSignificantBits();
         return List.of(0x52L, 0x54L, 0x00L, bits >> 16 & 0xff, bits >> 8 & 0xff, bits & 0xff).stream()
-                .map(part -> String.format(Locale.ROOT, "%02x", part))
+                .map(part -> HexFormat.of().toHexDigits(part.byteValue()))
                 .collect(Collectors.joining(":"));
     }
 

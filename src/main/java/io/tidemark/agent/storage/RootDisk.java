@@ -49,23 +49,18 @@ public final class RootDisk {
     }
 
     /**
-     * Makes the root if it is missing.
+     * Makes the root if it is missing, and makes it anew if it stands on another image: what was on it is gone then, which
+     * the console has had accepted before it changed the VM's image.
      *
      * @param image the image's file, somewhere below the data directory
      * @return what it was made from
-     * @throws Fault if the image is refused, or the root stands on another image
+     * @throws Fault if the image is refused
      */
     public static Made ensure(DataDirectory directory, VmFolder folder, Path image, Digest digest)
             throws InterruptedException {
         try {
-            Optional<Made> before = read(folder);
+            Optional<Made> before = read(folder).filter(made -> made.image().equals(digest.toString()));
             Made made = before.isPresent() ? before.get() : inspect(folder, image, digest);
-            if (!made.image().equals(digest.toString())) {
-                throw Fault.lasting(
-                        Fault.SPEC,
-                        "The root of this VM stands on another image (" + made.image()
-                                + ") and can't be put on a new one: make a new VM for the new image.");
-            }
             if (made.firmware() == Firmware.UEFI) {
                 ensureVariables(folder);
             }
@@ -89,9 +84,11 @@ public final class RootDisk {
     }
 
     private static Made inspect(VmFolder folder, Path image, Digest digest) throws IOException, InterruptedException {
-        // a root without its note is one that a kill interrupted: it has never been booted
-        Files.deleteIfExists(folder.file(VmFolder.ROOT));
         Qcow2.inspect(image);
+        // a root without its note is one that a kill interrupted: it has never been booted
+        Files.deleteIfExists(folder.rootBase());
+        Files.deleteIfExists(folder.file(VmFolder.ROOT));
+        Files.deleteIfExists(folder.file(VmFolder.UEFI_VARIABLES));
         Path start = AtomicFiles.halfMade(folder.file(VmFolder.ROOT));
         try {
             Qcow2.readStart(folder.path(), image, start.getFileName().toString(), SECTORS);

@@ -84,6 +84,11 @@ public record VmFolder(UUID id, Path path) {
         return path.resolve("root.json");
     }
 
+    /** The epoch of the data volume and the root disk, in decimal; {@link Epoch}. */
+    public Path epoch() {
+        return path.resolve("epoch");
+    }
+
     /** What the guest wrote to its serial port, the newer half of it, at most 512 KiB. */
     public Path serialLog() {
         return path.resolve("serial.log");

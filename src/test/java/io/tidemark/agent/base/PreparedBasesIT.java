@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.acceptance.LocalImages;
 import io.tidemark.agent.Specs;
+import io.tidemark.agent.qemu.Launch.Privileges;
 import io.tidemark.agent.storage.Fault;
 import io.tidemark.protocol.HostFacts.Accelerator;
 import io.tidemark.protocol.VmSpec;
@@ -38,7 +39,7 @@ class PreparedBasesIT {
         Path bases = folder.resolve("a, b=c 'd");
         ConcurrentLinkedQueue<String> progress = new ConcurrentLinkedQueue<>();
         Files.createDirectories(bases.resolve(".new-left-by-a-kill/deep"));
-        PreparedBases prepared = new PreparedBases(bases, Accelerator.TCG);
+        PreparedBases prepared = new PreparedBases(bases, Accelerator.TCG, Privileges.OWN_USER);
 
         CompletableFuture<PreparedBase> one =
                 CompletableFuture.supplyAsync(() -> prepare(prepared, mirror, digest, progress));
@@ -55,7 +56,9 @@ class PreparedBasesIT {
         assertTrue(progress.contains("handing over the root"), progress::toString);
         assertEquals(
                 one.get(),
-                new PreparedBases(bases, Accelerator.TCG).find(digest).orElseThrow());
+                new PreparedBases(bases, Accelerator.TCG, Privileges.OWN_USER)
+                        .find(digest)
+                        .orElseThrow());
         assertEquals(List.of("sha512"), names(bases));
     }
 
@@ -63,7 +66,7 @@ class PreparedBasesIT {
     void what_is_no_iso_is_refused_and_leaves_nothing() throws Exception {
         Path junk = Files.writeString(folder.resolve("junk.iso"), "no ISO at all\n".repeat(10_000));
         Path bases = folder.resolve("bases");
-        PreparedBases prepared = new PreparedBases(bases, Accelerator.TCG);
+        PreparedBases prepared = new PreparedBases(bases, Accelerator.TCG, Privileges.OWN_USER);
 
         Fault fault =
                 assertThrows(Fault.class, () -> prepared.prepare(junk, "sha512:" + "ab".repeat(64), sentence -> {}));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidemark.agent.Specs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -110,31 +111,37 @@ class Qcow2IT {
     }
 
     @Test
-    void a_root_stays_on_the_image_that_it_was_made_from() throws Exception {
+    void a_root_stays_as_it_is_until_it_is_to_stand_on_another_image() throws Exception {
         run("qemu-img", "create", "-q", "-f", "qcow2", "image", "8M");
         Digest one = new Digest("sha256", "ab".repeat(32));
         Digest other = new Digest("sha256", "cd".repeat(32));
         try (DataDirectory directory = DataDirectory.open(temp.resolve("data"))) {
             Files.copy(temp.resolve("image"), directory.image(one));
+            Files.copy(temp.resolve("image"), directory.image(other));
+            Digest refused = new Digest("sha256", "ef".repeat(32));
+            Files.writeString(directory.image(refused), "no image");
             VmFolder folder = directory.vm(Specs.HARBOUR);
             folder.make();
 
             RootDisk.Made made = RootDisk.ensure(directory, folder, directory.image(one), one);
             RootDisk.Made again = RootDisk.ensure(directory, folder, directory.image(one), one);
-            Fault fault =
-                    assertThrows(Fault.class, () -> RootDisk.ensure(directory, folder, directory.image(other), other));
+            FileTime written = Files.getLastModifiedTime(folder.file(VmFolder.ROOT));
+            assertThrows(Fault.class, () -> RootDisk.ensure(directory, folder, directory.image(refused), refused));
 
             assertEquals(made, again);
-            assertEquals(Fault.SPEC, fault.slug());
-            assertFalse(
-                    run(
-                                    "qemu-img",
-                                    "info",
-                                    "-f",
-                                    "qcow2",
-                                    folder.file(VmFolder.ROOT).toString())
-                            .contains(temp.toString() + "/data/images"),
-                    "the overlay names its image relatively");
+            assertEquals(written, Files.getLastModifiedTime(folder.file(VmFolder.ROOT)), "a bad image costs nothing");
+            assertEquals(
+                    other.toString(),
+                    RootDisk.ensure(directory, folder, directory.image(other), other)
+                            .image());
+            String backing = run(
+                    "qemu-img",
+                    "info",
+                    "-f",
+                    "qcow2",
+                    folder.file(VmFolder.ROOT).toString());
+            assertTrue(backing.contains("cd".repeat(32)), backing);
+            assertFalse(backing.contains(temp.toString() + "/data/images"), "the overlay names its image relatively");
         }
     }
 

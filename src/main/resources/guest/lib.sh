@@ -68,9 +68,9 @@ problem() {
     echo "tidemark: $1" >/dev/kmsg
 }
 
-# Puts standard input between our two marks at the end of FILE ($1); the rest of FILE stays as it is. The file may be kept:
-# a power cut leaves the old one or the new one, and what is right already is not written again.
-merge_into() {
+# Sets "old" to what the file $1 holds, each line ended, and "rest" to the same without what stands between our two marks;
+# both empty where there is none.
+read_file() {
     old='' rest='' ours=no
     [ ! -f "$1" ] || while IFS= read -r line || [ -n "$line" ]; do
         old="$old$line
@@ -82,18 +82,35 @@ merge_into() {
 " ;;
         esac
     done <"$1"
+}
+
+# write FILE CONTENT: the file may be kept, so a power cut leaves the old one or the new one, and what is right already is not
+# written again. Where there is no room, the content lies in RAM and is bound over the file for this boot.
+write() {
+    read_file "$1"
+    [ "$old" != "$2" ] || [ ! -f "$1" ] || return 0
+    if printf '%s' "$2" 2>/dev/null >"$1.tidemark-new" && mv "$1.tidemark-new" "$1"; then return 0; fi
+    rm -f "$1.tidemark-new"
+    mkdir -p "$run/no-room$1"
+    printf '%s' "$2" >"$run/no-room$1/content"
+    if [ -f "$1" ] && mount -o bind "$run/no-room$1/content" "$1"; then
+        problem "there is no room to write $1; it has the right content in this boot only"
+    else
+        problem "there is no room to write $1"
+    fi
+}
+
+# Puts standard input between our two marks at the end of FILE ($1); the rest of FILE stays as it is.
+merge_into() {
+    read_file "$1"
     new="$rest# tidemark begin: written anew at each boot
 "
     while IFS= read -r line; do
         new="$new$line
 "
     done
-    new="$new# tidemark end
+    write "$1" "$new# tidemark end
 "
-    if [ "$new" != "$old" ]; then
-        printf '%s' "$new" >"$1.tidemark-new"
-        mv "$1.tidemark-new" "$1"
-    fi
 }
 
 # The data volume is mounted and may be written to.

@@ -11,8 +11,10 @@ machine=''
 read -r machine </etc/apk/arch 2>/dev/null
 [ -n "$machine" ] || machine=$(apk --print-arch 2>/dev/null)
 
-# Name and version of each installed package, and the first eight digits of its identity in the form that apk puts in cache names.
-installed() { awk '/^P:/ { name = substr($0, 3) } /^V:/ { print name "\t" substr($0, 3) }' "$db"; }
+# Name and version of each package in the list $1 (as in $db), and the same with the checksum from which apk makes the names of
+# cached files; one line for each.
+versions_in() { awk '/^P:/ { name = substr($0, 3) } /^V:/ { print name "\t" substr($0, 3) }' "$1"; }
+identities_in() { awk '/^C:/ { sum = substr($0, 3) } /^P:/ { name = substr($0, 3) } /^V:/ { print name "\t" substr($0, 3) "\t" sum }' "$1"; }
 
 is_installed() { grep -qxF "P:$1" "$db" || grep -q "^p:.*\(^\|[: ]\)$1\(=\|\$\| \)" "$db"; }
 
@@ -27,7 +29,7 @@ index_cache() {
     wanted=$(cd "$cache" && ls -ln -- *.apk 2>/dev/null)
     [ "$wanted" != "$(cat "$local_repository/listing" 2>/dev/null)" ] || [ ! -s "$local_repository/$machine/APKINDEX.tar.gz" ] || return 0
     rm -rf "$local_repository.new"
-    mkdir -p "$local_repository.new/$machine"
+    mkdir -p "$local_repository.new/$machine" || return 1
     for file in "$cache"/*.apk; do
         [ -f "$file" ] || continue
         if ! apk verify --quiet "$file" >/dev/null 2>&1; then
@@ -44,8 +46,27 @@ index_cache() {
     if [ -e "$1" ]; then
         apk index --quiet --rewrite-arch "$machine" -o "$local_repository.new/$machine/APKINDEX.tar.gz" "$@" >/dev/null 2>&1 || return 1
     fi
-    printf '%s\n' "$wanted" >"$local_repository.new/listing"
+    printf '%s\n' "$wanted" >"$local_repository.new/listing" || return 1
     sync
     rm -rf "$local_repository"
     mv "$local_repository.new" "$local_repository"
+}
+
+# Packages of the base that are installed here in another version, as the volume remembers them: for each its name and version
+# in a file that begins with the base's digest. Written by apk's hook, read at the next boot.
+upgraded=$volume/tidemark/state/upgraded
+
+remember_upgraded() {
+    {
+        echo "$BASE"
+        versions_in "$db" | not_in "$run/base-versions" | awk -F '\t' -v base="$run/base-versions" '
+            BEGIN { while ((getline line <base) > 0) { split(line, part, "\t"); of_base[part[1]] = 1 } } $1 in of_base'
+    } >"$run/upgraded.new"
+    cmp -s "$run/upgraded.new" "$upgraded" || { cp "$run/upgraded.new" "$upgraded.new" && mv "$upgraded.new" "$upgraded"; }
+}
+
+# The remembered lines, if they are of this base.
+upgraded_before() {
+    read -r of 2>/dev/null <"$upgraded" || return 0
+    [ "$of" != "$BASE" ] || tail -n +2 "$upgraded"
 }

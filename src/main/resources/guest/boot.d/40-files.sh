@@ -6,19 +6,25 @@
 read_env
 step files doing
 
-echo "$HOSTNAME_WANTED" >/etc/hostname
+write /etc/hostname "$HOSTNAME_WANTED
+"
 hostname "$HOSTNAME_WANTED"
 printf '127.0.1.1\t%s\n' "$HOSTNAME_WANTED" | merge_into /etc/hosts
 
 mkdir -p /etc/network
-{
-    printf 'auto lo\niface lo inet loopback\n'
-    for card in /sys/class/net/eth*; do
-        [ -e "$card" ] && printf '\nauto %s\niface %s inet dhcp\n' "${card##*/}" "${card##*/}"
-    done
-} >/etc/network/interfaces
+interfaces='auto lo
+iface lo inet loopback
+'
+for card in /sys/class/net/eth*; do
+    [ ! -e "$card" ] || interfaces="$interfaces
+auto ${card##*/}
+iface ${card##*/} inet dhcp
+"
+done
+write /etc/network/interfaces "$interfaces"
 [ ! -L /etc/resolv.conf ] || rm -f /etc/resolv.conf
-echo '# written by DHCP at each boot' >/etc/resolv.conf
+# DHCP writes it anew; what an earlier network said must not answer until then.
+: >/etc/resolv.conf || problem 'there is no room to write /etc/resolv.conf'
 
 # Where apk finds packages: the ISO, the package volume, then what the definition names.
 : >"$run/repositories"
@@ -45,10 +51,12 @@ fi
 mkdir -p /etc/apk/keys
 merge_into /etc/apk/repositories <"$run/repositories"
 for key in "$run"/base/etc/apk/keys/*.rsa.pub /media/tidemark/packages/keys/*.rsa.pub "$run"/keys/*.rsa.pub; do
-    [ ! -f "$key" ] || cp "$key" /etc/apk/keys/
+    if [ ! -f "$key" ] || cmp -s "$key" "/etc/apk/keys/${key##*/}"; then continue; fi
+    cp "$key" /etc/apk/keys/ || problem "there is no room for the key ${key##*/}"
 done
+hook=/etc/apk/commit_hooks.d/tidemark
 mkdir -p /etc/apk/commit_hooks.d
-ln -sf "$guest/apk-hook" /etc/apk/commit_hooks.d/tidemark
+[ "$(readlink "$hook")" = "$guest/apk-hook" ] || ln -sf "$guest/apk-hook" "$hook"
 
 # ttyS0 is ours: one login on it, whatever else the file says.
 sed '/^# tidemark begin/,$d' /etc/inittab | grep -q '^ttyS0:' && sed -i '/^ttyS0:/d' /etc/inittab
@@ -61,7 +69,8 @@ sed '/^# tidemark begin/,$d' /etc/inittab | grep -q '^ttyS0:' && sed -i '/^ttyS0
     echo "::shutdown:$guest/tidemark-shutdown"
 } | merge_into /etc/inittab
 # Where a login asks, an empty password (Alpine's ISOs have one for root) is no answer.
-[ "$SERIAL_LOGIN" = auto ] || ! grep -q '^root::' /etc/shadow || sed -i 's/^root::/root:*:/' /etc/shadow
+[ "$SERIAL_LOGIN" = auto ] || ! grep -q '^root::' /etc/shadow || sed -i 's/^root::/root:*:/' /etc/shadow ||
+    problem 'an empty password of root could not be locked'
 
 if [ -n "$SSH_KEYS" ] || [ -f /root/.ssh/authorized_keys ]; then
     mkdir -p /root/.ssh

@@ -1,7 +1,10 @@
 #!/bin/sh
-# Puts packages back that world names and the base does not have, without network, from the cache on the data volume and the
-# ISO; then those of the VM's definition that were never installed, also from the package volume. Never all or nothing: what
-# can't be had is left out and named with the reason, the rest is installed, and world keeps every name.
+# What the package strategy asks for, without network. fix: what world names beyond the base comes back from the cache and the ISO, what
+# world no longer names goes, the base's packages stay in the base's versions. reinstall, snapshot: newer versions of the base's
+# packages come back from the cache too. none, and a layered root: nothing of that. Then, whatever the strategy, the packages of the
+# VM's definition that were never installed, also from the package volume. Never all or nothing: what can't be had is left out and
+# named with the reason, the rest is installed, and world keeps every name.
+# Leaves: rebuilt, not-rebuilt (NAME<TAB>WHY), reverted (NAME<TAB>VERSION: upgraded before, the base's now), network-packages.
 # shellcheck source=src/main/resources/guest/lib.sh
 . /run/tidemark/guest/lib.sh
 read_env
@@ -10,16 +13,16 @@ read_env
 
 base_world=$run/base/etc/apk/world
 log=$run/apk.log
-: >"$run/rebuilt"
-: >"$run/not-rebuilt"
-: >"$run/network-packages"
-awk '/^C:/ { sum = substr($0, 3) } /^P:/ { name = substr($0, 3) } /^V:/ { print name "\t" substr($0, 3) "\t" sum }' "$db" >"$run/base-packages"
+for list in rebuilt not-rebuilt reverted network-packages; do : >"$run/$list"; done
+identities_in "$run/base$db" >"$run/base-packages"
+versions_in "$run/base$db" >"$run/base-versions"
 
 set_up_cache() {
+    [ ! -f "$run/layer" ] || return 0
     rm -rf /etc/apk/cache
-    [ "$PACKAGE_STRATEGY" != none ] && has_volume || return 1
+    [ "$PACKAGE_STRATEGY" != none ] && has_volume || return 0
     mkdir -p "$cache" /etc/apk/cache
-    mount -o bind "$cache" /etc/apk/cache || { problem "the apk cache can't be bound"; return 1; }
+    mount -o bind "$cache" /etc/apk/cache || { problem "the apk cache can't be bound"; return 0; }
     : >"$run/cache-ready"
 }
 
@@ -42,7 +45,9 @@ reason() {
 }
 
 # With a copy of /etc/apk in front of the real one, the real world is never touched, whenever the power goes.
+in_front=no
 copy_in_front() {
+    in_front=yes
     mkdir -p "$run/apk-copy"
     (cd /etc/apk && tar -c --exclude ./cache .) | tar -x -C "$run/apk-copy"
     mkdir -p "$run/apk-copy/cache"
@@ -50,6 +55,7 @@ copy_in_front() {
     [ ! -f "$run/cache-ready" ] || mount -o bind "$cache" /etc/apk/cache
 }
 copy_away() {
+    [ "$in_front" = yes ] || return 0
     umount /etc/apk/cache 2>/dev/null
     umount /etc/apk
 }
@@ -76,18 +82,26 @@ sift() {
     sift "$1.2"
 }
 
-rebuild() {
-    not_in "$base_world" </etc/apk/world >"$run/wanted"
-    [ -s "$run/wanted" ] || return 0
+prepare_rebuild() {
     cp "$run/repositories-without-network" "$run/repositories-rebuild"
     grep -E '^(https?|@)' /etc/apk/repositories >>"$run/repositories-rebuild"
     extra=''
     if [ -f "$run/cache-ready" ]; then
-        index_cache || problem 'the cached packages could not be indexed'
+        if ! index_cache; then
+            # A full volume, most likely: the index is small.
+            local_repository=$run/apk-local
+            index_cache || problem 'the cached packages could not be indexed'
+        fi
         # The files behind it were verified one by one when the index was made.
         [ ! -s "$local_repository/$machine/APKINDEX.tar.gz" ] || extra="--allow-untrusted --repository $local_repository"
     fi
-    : >"$run/rebuilding"
+}
+
+rebuild() {
+    not_in "$base_world" </etc/apk/world >"$run/wanted"
+    not_in /etc/apk/world <"$base_world" >"$run/unwanted-packages"
+    [ -s "$run/wanted" ] || [ -s "$run/unwanted-packages" ] || return 0
+    code=0
     # shellcheck disable=SC2086 # a list of options
     if ! add "$run/repositories-rebuild" $extra; then
         copy_in_front
@@ -96,10 +110,8 @@ rebuild() {
         sift "$run/sift"
         cp "$run/good" /etc/apk/world
         # shellcheck disable=SC2086
-        add "$run/repositories-rebuild" $extra || cp "$log" "$run/apk-failed.log"
-        copy_away
+        add "$run/repositories-rebuild" $extra || { code=$?; cp "$log" "$run/apk-failed.log"; }
     fi
-    rm -f "$run/rebuilding"
     while IFS= read -r line; do
         name=$(bare "$line")
         if is_installed "$name"; then
@@ -109,15 +121,68 @@ rebuild() {
             printf '%s\t%s\n' "$name" "${why:-apk could not install it}" >>"$run/not-rebuilt"
         fi
     done <"$run/wanted"
+    [ "$code" = 0 ] || [ -s "$run/not-rebuilt" ] || problem "apk ended with $code while it put packages back; see $run/apk-failed.log"
 }
 
-# Those of the definition that this machine has not had yet; with no memory of it, at every boot.
+# A cached file of a package of the base, in another version than the base's.
+has_newer_cached() {
+    for file in "$cache"/*.apk; do
+        file=${file##*/}
+        file=${file%.apk}
+        echo "${file%.*}"
+    done | awk -F '\t' -v base="$run/base-versions" '
+        BEGIN { while ((getline line <base) > 0) { split(line, part, "\t"); version[part[1]] = part[2] } }
+        match($0, /-[0-9][^-]*-r[0-9]+$/) {
+            name = substr($0, 1, RSTART - 1)
+            if (name in version && version[name] != substr($0, RSTART + 1)) found = 1
+        }
+        END { exit !found }'
+}
+
+# Newer versions of the base's packages come back, with a world of names that can be had in front: a single one that can't would
+# stop them all. apk leaves a package whose file is damaged as it is and goes on with the rest.
+upgrade() {
+    has_newer_cached || return 0
+    versions_in "$db" >"$run/before-upgrade"
+    # shellcheck disable=SC2086 # a list of options
+    apk upgrade --no-network --no-progress --no-self-upgrade --repositories-file "$run/repositories-rebuild" $extra >"$log" 2>&1
+    code=$?
+    [ "$code" = 0 ] || problem "apk upgrade ended with $code: $(grep -m 1 -E 'ERROR|BAD' "$log" | sed 's/^ERROR: //')"
+    versions_in "$db" | not_in "$run/before-upgrade" | cut -f 1 >>"$run/rebuilt"
+}
+
+# Says which packages of the base were upgraded and are not any longer. Under fix that is what was agreed.
+look_for_reverted() {
+    upgraded_before >"$run/upgraded-before"
+    [ -s "$run/upgraded-before" ] || return 0
+    versions_in "$db" >"$run/installed"
+    not_in "$run/installed" <"$run/upgraded-before" >"$run/reverted"
+    remember_upgraded || problem 'there is no room to remember which packages are upgraded'
+    [ "$PACKAGE_STRATEGY" != fix ] || return 0
+    while IFS="$(printf '\t')" read -r name version; do
+        is_installed "$name" || continue
+        why="version $version is not in the cache; the base's is back"
+        ! grep -qxF "$name" "$local_repository/damaged" 2>/dev/null || why="the cached file of version $version is damaged; the base's is back"
+        printf '%s\t%s\n' "$name" "$why" >>"$run/not-rebuilt"
+    done <"$run/reverted"
+}
+
+# Where world lies on the data volume or in a layer, what was installed once comes back by itself; where it does not, the
+# packages of the definition are installed at each boot.
+memory_of_packages() {
+    if [ -f "$run/layer" ]; then
+        echo "$(cat "$run/layer")/packages"
+    elif [ -f "$run/cache-ready" ] && grep -qxE '/etc(/apk(/world)?)?' "$run/kept-bound" 2>/dev/null; then
+        echo "$volume/tidemark/state/packages"
+    fi
+}
+
 first_time() {
     [ -n "$PACKAGES" ] || return 0
     printf '%s\n' "$PACKAGES" >"$run/definition"
-    had=$volume/tidemark/state/packages
-    [ -f "$run/cache-ready" ] && [ -f "$had" ] || had=/dev/null
-    not_in "$had" <"$run/definition" >"$run/new"
+    had=$(memory_of_packages)
+    echo "$had" >"$run/packages-had"
+    not_in "${had:-/dev/null}" <"$run/definition" >"$run/new"
     [ -s "$run/new" ] || return 0
     : >"$run/added"
     # All at once if that works, else one by one.
@@ -130,12 +195,23 @@ first_time() {
         if is_installed "$(bare "$name")"; then echo "$name" >>"$run/added"; else echo "$name" >>"$run/network-packages"; fi
     done <"$run/new"
     while IFS= read -r line; do bare "$line" >>"$run/rebuilt"; done <"$run/added"
-    [ ! -f "$run/cache-ready" ] || cat "$run/added" >>"$volume/tidemark/state/packages"
+    [ -z "$had" ] || cat "$run/added" >>"$had" || problem 'there is no room to remember which packages are installed'
 }
 
 step packages doing
 set_up_cache
-rebuild
+if [ -f "$run/cache-ready" ]; then
+    : >"$run/rebuilding"
+    prepare_rebuild
+    rebuild
+    case $PACKAGE_STRATEGY in
+        fix) ;;
+        reinstall | snapshot) upgrade ;;
+    esac
+    copy_away
+    rm -f "$run/rebuilding"
+    look_for_reverted
+fi
 first_time
 [ ! -s "$run/rebuilt" ] || sync
 if [ -s "$run/not-rebuilt" ]; then

@@ -6,9 +6,11 @@
 # shellcheck source=src/main/resources/guest/packages.sh
 . "$guest/packages.sh"
 read_env
-had=/dev/null
-[ ! -f "$run/cache-ready" ] || had=$volume/tidemark/state/packages
-[ "$ROOT" != disk ] || had=/var/lib/tidemark/packages
+if [ "$ROOT" = disk ]; then
+    had=/var/lib/tidemark/packages
+else
+    had=$(cat "$run/packages-had")
+fi
 
 step network-packages doing
 failed=''
@@ -22,7 +24,7 @@ while IFS= read -r name; do
     timeout 600 apk add --no-progress --timeout 30 "$name" >"$run/apk.log" 2>&1
     if is_installed "$(bare "$name")"; then
         bare "$name" >>"$run/rebuilt"
-        echo "$name" >>"$had"
+        [ -z "$had" ] || echo "$name" >>"$had"
     else
         failed="$failed $name"
         printf '%s\t%s\n' "$(bare "$name")" "${why:-$(grep -m 1 -E 'ERROR|no such package' "$run/apk.log" | sed 's/^ *ERROR: //')}" >>"$run/not-rebuilt"

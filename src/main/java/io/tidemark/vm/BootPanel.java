@@ -32,8 +32,9 @@ public record BootPanel(List<Line> lines, boolean open, boolean underWay, Option
         PACKAGE_VOLUME,
         QEMU,
         KERNEL,
-        BASE,
         DATA,
+        LAYER,
+        BASE,
         KEPT,
         FILES,
         PACKAGES,
@@ -42,7 +43,7 @@ public record BootPanel(List<Line> lines, boolean open, boolean underWay, Option
         USER_DATA;
 
         /** What every start of an ISO goes through, in the guest. */
-        private static final Set<Step> OF_ISO = EnumSet.of(QEMU, KERNEL, BASE, DATA, KEPT, FILES, PACKAGES, SERVICES);
+        private static final Set<Step> OF_ISO = EnumSet.of(QEMU, KERNEL, DATA, BASE, KEPT, FILES, PACKAGES, SERVICES);
 
         private static final Set<Step> OF_DISK = EnumSet.of(QEMU, KERNEL, DATA, FILES, SERVICES);
 

@@ -2,6 +2,7 @@
 //   moment  relative under an hour, then the day and the time
 //   clock   the time of the day, with seconds
 //   ago     how long ago, ticking
+//   day     the day
 //   for     how long since, ticking: "11 d"
 
 const language = document.documentElement.lang;
@@ -9,6 +10,7 @@ const zh = language === 'zh';
 const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
 const whole = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
 
 export function ago(seconds) {
@@ -34,6 +36,7 @@ function say(element) {
   const at = new Date(element.dateTime);
   const seconds = (Date.now() - at.getTime()) / 1000;
   const words = {
+    day: () => date.format(at),
     moment: () => moment(at, seconds),
     clock: () => clock.format(at),
     ago: () => ago(seconds),

@@ -7,11 +7,11 @@ import java.util.Locale;
 public enum Fate {
     /** The same bytes afterwards. */
     KEPT,
-    /** Made again at boot: packages. */
+    /** Not stored as such, made again at boot: packages. */
     REBUILT,
-    /** Another version takes its place, whatever anyone wrote there. */
+    /** Another version takes its place: files that every boot writes, such as {@code /etc/resolv.conf}. */
     REPLACED,
-    /** What was done to it goes, the base's version returns. */
+    /** It goes back to the base's version. */
     REVERTED,
     /** Gone. */
     LOST;
@@ -22,16 +22,8 @@ public enum Fate {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether somebody has to agree before an event may do this to what is not scratch. */
+    /** Whether somebody's work goes with it. */
     public boolean takes() {
-        return switch (this) {
-            case KEPT, REBUILT, REPLACED -> false;
-            case REVERTED, LOST -> true;
-        };
-    }
-
-    /** The worse of the two. */
-    public Fate or(Fate other) {
-        return compareTo(other) >= 0 ? this : other;
+        return this == REVERTED || this == LOST;
     }
 }

@@ -4,10 +4,13 @@ import io.tidemark.platform.Language;
 import io.tidemark.platform.Moment;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The list of a team's VMs.
@@ -16,6 +19,7 @@ import java.util.UUID;
  * @param lines what the search and the filter let through
  * @param all how many the team has
  * @param notRunning how many of them do not run
+ * @param atRisk how many of them a restart would take something from that nobody has agreed to lose
  * @param query what was searched for
  * @param mayCreate whether the caller may make VMs in the team
  */
@@ -25,6 +29,7 @@ public record VmListPage(
         List<Line> lines,
         int all,
         int notRunning,
+        int atRisk,
         Filter filter,
         String query,
         boolean mayCreate,
@@ -33,11 +38,79 @@ public record VmListPage(
     /** Which VMs are shown. */
     public enum Filter {
         ALL,
+        AT_RISK,
         NOT_RUNNING;
 
         /** The filter of an address' {@code show}. */
         static Filter of(Optional<String> show) {
-            return show.filter("not-running"::equals).isPresent() ? NOT_RUNNING : ALL;
+            return Stream.of(values())
+                    .filter(filter -> show.filter(filter.slug()::equals).isPresent())
+                    .findFirst()
+                    .orElse(ALL);
+        }
+
+        /** As an address writes it. */
+        public String slug() {
+            return this == ALL ? "" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        boolean shows(Line line) {
+            return switch (this) {
+                case ALL -> true;
+                case AT_RISK -> line.risked();
+                case NOT_RUNNING -> !line.running();
+            };
+        }
+    }
+
+    /** What a restart of a VM would take, in a word. */
+    public sealed interface Risk {
+
+        /** The guest says that nothing is at risk. */
+        record Nothing(Optional<Moment> surveyedAt) implements Risk {}
+
+        /** The guest says that this is. */
+        record Some(Stake stake, Optional<Moment> surveyedAt, boolean stale) implements Risk {}
+
+        /** It runs, and its guest has not said. */
+        record Unknown() implements Risk {}
+
+        /** It is being started; the start ends with a survey. */
+        record Coming() implements Risk {}
+
+        /** It does not run: what was in its RAM is gone, the rest is on a disk. */
+        record Past() implements Risk {}
+
+        static Risk of(VmView vm, Instant now) {
+            if (vm.atRisk().isPresent()) {
+                AtRisk said = vm.atRisk().get();
+                Optional<Moment> at = said.surveyedAt().map(Moment::of);
+                boolean stale = said.surveyedAt()
+                        .filter(then -> Duration.between(then, now).compareTo(SurvivalPanel.STALE) > 0)
+                        .isPresent();
+                return said.none() ? new Nothing(at) : new Some(Stake.of(said), at, stale);
+            }
+            return switch (vm.status()) {
+                case PENDING, PREPARING, STARTING -> new Coming();
+                case STOPPED, FAILED, DELETING -> new Past();
+                case RUNNING, STOPPING, LOST -> new Unknown();
+            };
+        }
+
+        default Optional<Nothing> nothing() {
+            return this instanceof Nothing nothing ? Optional.of(nothing) : Optional.empty();
+        }
+
+        default Optional<Some> some() {
+            return this instanceof Some some ? Optional.of(some) : Optional.empty();
+        }
+
+        default boolean coming() {
+            return this instanceof Coming;
+        }
+
+        default boolean past() {
+            return this instanceof Past;
         }
     }
 
@@ -48,18 +121,20 @@ public record VmListPage(
             Badge badge,
             String reason,
             Moment since,
+            Risk risk,
             String policy,
             Optional<String> host,
             String image,
             Optional<RamRoot> ramRoot) {
 
-        static Line of(VmView vm, Language language) {
+        static Line of(VmView vm, Language language, Instant now) {
             return new Line(
                     vm.id(),
                     vm.name(),
                     Badge.of(vm.status()),
                     ReasonWords.say(vm.reason(), language),
                     Moment.of(vm.since()),
+                    Risk.of(vm, now),
                     vm.policyName() + " r" + vm.policyRevision(),
                     vm.hostName(),
                     vm.imageName(),
@@ -68,6 +143,10 @@ public record VmListPage(
 
         public boolean running() {
             return badge.state() == VmState.RUNNING;
+        }
+
+        public boolean risked() {
+            return risk.some().isPresent();
         }
 
         boolean matches(String query) {
@@ -85,14 +164,16 @@ public record VmListPage(
             String query,
             boolean mayCreate,
             Language language,
-            Moment at) {
-        List<Line> lines = vms.stream().map(vm -> Line.of(vm, language)).toList();
+            Instant now) {
+        List<Line> lines = vms.stream().map(vm -> Line.of(vm, language, now)).toList();
         List<Line> shown = lines.stream()
-                .filter(line -> filter == Filter.ALL || !line.running())
+                .filter(filter::shows)
                 .filter(line -> line.matches(query))
                 .toList();
         int notRunning = (int) lines.stream().filter(line -> !line.running()).count();
-        return new VmListPage(team, teamName, shown, lines.size(), notRunning, filter, query, mayCreate, at);
+        int atRisk = (int) lines.stream().filter(Line::risked).count();
+        return new VmListPage(
+                team, teamName, shown, lines.size(), notRunning, atRisk, filter, query, mayCreate, Moment.of(now));
     }
 
     public boolean none() {
@@ -106,7 +187,7 @@ public record VmListPage(
 
     /** The filter as an address writes it. */
     public String show() {
-        return onlyNotRunning() ? "not-running" : "";
+        return filter.slug();
     }
 
     /** The search as an address writes it. */
@@ -116,5 +197,13 @@ public record VmListPage(
 
     public boolean onlyNotRunning() {
         return filter == Filter.NOT_RUNNING;
+    }
+
+    public boolean onlyAtRisk() {
+        return filter == Filter.AT_RISK;
+    }
+
+    public boolean everything() {
+        return filter == Filter.ALL;
     }
 }

@@ -7,12 +7,18 @@ import io.tidemark.policy.Outlook;
 import io.tidemark.policy.Root;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * One VM: how it is and why, what can be done, its start, what its guest reported, what a restart would take.
  *
+ * @param tab which part of it is shown
+ * @param atRisk what a restart would take that nobody has agreed to; empty where no guest has said
+ * @param survival what survives which event; empty before the first survey
+ * @param receipt what the last boot did; empty where there was none
  * @param consoleAway why there is no serial console now
  * @param mayOpenConsole whether the caller may, by the role in the team
  * @param styleNonce lets the terminal use style elements of its own
@@ -30,9 +36,49 @@ public record VmPage(
         Optional<BootPanel> boot,
         Optional<GuestPanel> guest,
         Outlook outlook,
+        Tab tab,
+        Optional<AtRisk> atRisk,
+        Optional<SurvivalPanel> survival,
+        Optional<ReceiptPanel> receipt,
         Optional<String> consoleAway,
         boolean mayOpenConsole,
         String styleNonce) {
+
+    /** The parts of the page; one of them is shown. */
+    public enum Tab {
+        /** What survives which event. */
+        SURVIVAL,
+        /** The serial console, and how the start went. */
+        CONSOLE,
+        /** What it is. */
+        FACTS;
+
+        /** The tab of an address' {@code tab}. */
+        static Tab of(Optional<String> asked) {
+            return Stream.of(values())
+                    .filter(tab -> asked.filter(tab.slug()::equals).isPresent())
+                    .findFirst()
+                    .orElse(SURVIVAL);
+        }
+
+        /** As an address writes it. */
+        public String slug() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A tab as a link.
+     *
+     * @param risk how many things are at risk, where the tab is about that and something is
+     */
+    public record TabLink(Tab tab, boolean current, Optional<String> risk) {}
+
+    /** What only the first tab shows, and what has to be asked for it. */
+    record Survives(Optional<SurvivalPanel> panel, Optional<ReceiptPanel> receipt) {
+
+        static final Survives NOT_SHOWN = new Survives(Optional.empty(), Optional.empty());
+    }
 
     /** What it is. */
     public record Facts(
@@ -71,7 +117,14 @@ public record VmPage(
         }
     }
 
-    static VmPage of(VmView vm, ActionBar.Right right, String styleNonce, Language language, Instant now) {
+    static VmPage of(
+            VmView vm,
+            ActionBar.Right right,
+            Tab tab,
+            Survives survives,
+            String styleNonce,
+            Language language,
+            Instant now) {
         return new VmPage(
                 vm.id(),
                 vm.name(),
@@ -85,6 +138,10 @@ public record VmPage(
                 BootPanel.of(vm, now),
                 vm.guest().map(guest -> guest(vm, guest)),
                 Outlook.of(vm.root(), vm.kept(), vm.packageStrategy()),
+                tab,
+                vm.atRisk(),
+                survives.panel(),
+                survives.receipt(),
                 vm.whyNot(VmAction.CONSOLE).map(reason -> ReasonWords.say(reason, language)),
                 right == ActionBar.Right.OPERATE,
                 styleNonce);
@@ -129,6 +186,34 @@ public record VmPage(
     /** A digest by its beginning; any other name of a base as it is. */
     private static String shortened(String base) {
         return base.matches("sha(256|512):[0-9a-f]{64,128}") ? base.substring(0, 7 + 12) + "…" : base;
+    }
+
+    public List<TabLink> tabs() {
+        return Stream.of(Tab.values())
+                .map(each -> new TabLink(each, each == tab, each == Tab.SURVIVAL ? risk() : Optional.empty()))
+                .toList();
+    }
+
+    private Optional<String> risk() {
+        return atRisk.filter(each -> !each.none()).map(each -> Stake.counted(each.count()));
+    }
+
+    public boolean showsSurvival() {
+        return tab == Tab.SURVIVAL;
+    }
+
+    public boolean showsConsole() {
+        return tab == Tab.CONSOLE;
+    }
+
+    /** Whether the caller may do things to it, by the role in the team. */
+    public boolean mayOperate() {
+        return mayOpenConsole;
+    }
+
+    /** Whether the guest can be asked for a survey. */
+    public boolean canSurvey() {
+        return mayOperate() && badge.state() == VmState.RUNNING;
     }
 
     public boolean failed() {

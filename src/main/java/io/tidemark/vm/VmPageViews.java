@@ -8,6 +8,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Makes the view of a VM's page for whoever asks, in their language; the page may show a terminal. */
@@ -15,24 +17,38 @@ import java.util.UUID;
 public class VmPageViews {
 
     private final Vms vms;
+    private final Survivals survivals;
     private final ContentSecurity security;
     private final HttpHeaders headers;
 
-    VmPageViews(Vms vms, ContentSecurity security, @Context HttpHeaders headers) {
+    VmPageViews(Vms vms, Survivals survivals, ContentSecurity security, @Context HttpHeaders headers) {
         this.vms = vms;
+        this.survivals = survivals;
         this.security = security;
         this.headers = headers;
     }
 
     /** @throws io.tidemark.platform.Problem not found */
     public VmPage of(Caller caller, UUID vm) {
+        return of(caller, vm, VmPage.Tab.CONSOLE);
+    }
+
+    /** @throws io.tidemark.platform.Problem not found */
+    VmPage of(Caller caller, UUID vm, VmPage.Tab tab) {
         VmView view = vms.byId(caller, vm);
+        Instant now = Clock.systemUTC().instant();
         return VmPage.of(
                 view,
                 caller.mayOnTeam(view.teamId(), Role.OPERATOR) ? ActionBar.Right.OPERATE : ActionBar.Right.LOOK,
+                tab,
+                tab == VmPage.Tab.SURVIVAL ? survives(caller, view, now) : VmPage.Survives.NOT_SHOWN,
                 security.styleNonce(),
                 language(),
-                Clock.systemUTC().instant());
+                now);
+    }
+
+    private VmPage.Survives survives(Caller caller, VmView vm, Instant now) {
+        return new VmPage.Survives(survivals.of(caller, vm, language(), now), Optional.empty());
     }
 
     Language language() {

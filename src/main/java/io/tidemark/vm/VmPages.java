@@ -13,7 +13,6 @@ import io.tidemark.account.Teams;
 import io.tidemark.host.Hosts;
 import io.tidemark.image.ImageView;
 import io.tidemark.image.Images;
-import io.tidemark.platform.Moment;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Preferences;
@@ -115,7 +114,7 @@ public class VmPages {
                 q.orElse("").strip(),
                 caller.mayOnTeam(of.id(), Role.OPERATOR),
                 views.language(),
-                Moment.of(Clock.systemUTC().instant()));
+                Clock.systemUTC().instant());
         return Response.ok(Templates.list(page)).cookie(remember(of)).build();
     }
 
@@ -167,7 +166,7 @@ public class VmPages {
     }
 
     private TemplateInstance page(Caller caller, TeamView team, NewVmForm form, Optional<NewVmPage.Wrong> wrong) {
-        List<Policy> usable = policies.usableBy(caller, team.id());
+        List<Policy> usable = policies.list(caller, ALL).items();
         return Templates.create(NewVmPage.of(
                 team.slug(),
                 team.name(),
@@ -180,9 +179,9 @@ public class VmPages {
 
     @GET
     @Path("{vm}")
-    public TemplateInstance one(UUID vm) {
+    public TemplateInstance one(UUID vm, @RestQuery Optional<String> tab) {
         Caller caller = callers.current();
-        return Templates.one(views.of(caller, vm));
+        return Templates.one(views.of(caller, vm, VmPage.Tab.of(tab)));
     }
 
     @GET

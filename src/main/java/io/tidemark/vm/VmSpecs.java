@@ -47,10 +47,9 @@ final class VmSpecs {
                     case DISK -> VmSpec.Root.DISK;
                 },
                 revision.kept(),
-                revision.scratch(),
+                List.of(),
                 switch (revision.packages()) {
                     case NONE -> VmSpec.PackageStrategy.NONE;
-                    case FIX -> VmSpec.PackageStrategy.FIX;
                     case REINSTALL -> VmSpec.PackageStrategy.REINSTALL;
                     case SNAPSHOT -> VmSpec.PackageStrategy.SNAPSHOT;
                 });

@@ -105,6 +105,7 @@ class BrowserIT {
     void the_keyboard_finds_its_way_out_of_the_terminal() {
         person.makeVm(named("keys"), SimulatedHosts.ISO, "Ephemeral");
         person.seesStatus("Running");
+        person.opens("Console");
         Locator typing = person.terminal().getByRole(AriaRole.TEXTBOX);
         typing.focus();
 

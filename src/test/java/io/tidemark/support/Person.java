@@ -123,8 +123,16 @@ public final class Person implements AutoCloseable {
                 .containsText("done", new LocatorAssertions.ContainsTextOptions().setTimeout(patienceMillis));
     }
 
-    /** Types into the serial console, ended by the Enter key. */
+    /** Opens a part of a VM's page: Survival, Console or Facts. */
+    public void opens(String tab) {
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Parts of this VM"))
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(Pattern.compile("^" + tab)))
+                .click();
+    }
+
+    /** Opens the VM's console and types into it, ended by the Enter key. */
     public void types(String line) {
+        opens("Console");
         terminal().getByRole(AriaRole.TEXTBOX).focus();
         page.keyboard().type(line);
         page.keyboard().press("Enter");

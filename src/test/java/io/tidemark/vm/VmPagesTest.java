@@ -64,7 +64,8 @@ class VmPagesTest {
                 .get(page)
                 .then()
                 .statusCode(200)
-                .body(allOf(containsString("<h1>" + name), containsString("Serial console")));
+                .body(allOf(containsString("<h1>" + name), containsString("No survey of this boot yet")));
+        browsing.request().get(page + "?tab=console").then().statusCode(200).body(containsString("Serial console"));
     }
 
     @Test
@@ -223,7 +224,7 @@ class VmPagesTest {
         String page = create(fresh());
 
         browsing.request()
-                .get(page)
+                .get(page + "?tab=console")
                 .then()
                 .header(
                         "Content-Security-Policy",

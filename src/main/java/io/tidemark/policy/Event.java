@@ -1,25 +1,28 @@
 package io.tidemark.policy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.tidemark.platform.Problem;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What can take something of a VM away. */
+/** What can take something away from a VM. */
 public enum Event {
-    /** The guest powers off in order; a stop takes what a restart takes. */
+    /** A shutdown and a start; a stop is the first half of it. */
     RESTART,
-    /** A power cut or a kill: what was not flushed is lost too. */
+    /** The end without a shutdown: a power cut, a kill, a host that dies. */
     CRASH,
-    /** Another ISO or disk image. */
+    /** Another ISO or disk image, from the next start on. */
     BASE_UPGRADE,
-    /** The data volume and the root disk are made anew. */
+    /** The data volume, and a root disk, made anew. */
     RESET,
-    /** The VM follows another policy or revision from its next boot on. */
+    /** Another policy, or another revision of it, from the next start on. */
     POLICY_CHANGE,
-    /** The data volume goes back to a snapshot. */
+    /** The data volume, and a root disk, as they were when a snapshot was taken. */
     SNAPSHOT_REVERT,
-    /** The VM goes with all its files. */
+    /** The VM and all its files removed. */
     DELETE;
 
     /** The word of the API, such as {@code base-upgrade}. */
@@ -30,6 +33,16 @@ public enum Event {
 
     /** The event of an API word. */
     public static Optional<Event> bySlug(String slug) {
-        return Stream.of(values()).filter(each -> each.slug().equals(slug)).findFirst();
+        return Stream.of(values()).filter(event -> event.slug().equals(slug)).findFirst();
+    }
+
+    /** @throws Problem {@code refused-value} where there is no such event */
+    @JsonCreator
+    public static Event of(String slug) {
+        return bySlug(slug)
+                .orElseThrow(() -> Problem.refusedValue(
+                        "event",
+                        "An event is one of "
+                                + Stream.of(values()).map(Event::slug).collect(Collectors.joining(", ")) + "."));
     }
 }

@@ -7,11 +7,11 @@ import java.util.Locale;
 public enum Fate {
     /** The same bytes afterwards. */
     KEPT,
-    /** Not stored as such, made again at boot: packages. */
+    /** Made again at boot: packages. */
     REBUILT,
-    /** Another version takes its place: files that every boot writes, such as {@code /etc/resolv.conf}. */
+    /** Another version takes its place, whatever anyone wrote there. */
     REPLACED,
-    /** It goes back to the base's version. */
+    /** What was done to it goes, the base's version returns. */
     REVERTED,
     /** Gone. */
     LOST;
@@ -22,8 +22,16 @@ public enum Fate {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether somebody's work goes with it. */
+    /** Whether somebody has to agree before an event may do this to what is not scratch. */
     public boolean takes() {
-        return this == REVERTED || this == LOST;
+        return switch (this) {
+            case KEPT, REBUILT, REPLACED -> false;
+            case REVERTED, LOST -> true;
+        };
+    }
+
+    /** The worse of the two. */
+    public Fate or(Fate other) {
+        return compareTo(other) >= 0 ? this : other;
     }
 }

@@ -4,14 +4,15 @@ import io.tidemark.platform.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * The directories and files that stay over a restart, in the order they were named.
  *
  * <p>Each is absolute and normal (no empty part, no {@code .} or {@code ..}, no trailing slash), free of control
- * characters, at most 1024 bytes, outside of what the kernel and every boot own ({@link #NEVER}), and not below
- * another one. At most {@value #MOST} of them; anything else is a {@link Problem} that names the path.
+ * characters, outside of what the kernel and every boot own ({@link #NEVER}), not the apk cache (every boot binds it),
+ * and not below another one. Its name on the data volume, the path with {@code /} written {@code %2F}, has at most
+ * {@value #LONGEST_NAME} bytes. At most {@value #MOST} of them; anything else is a {@link Problem} that names the path.
  */
 public record KeptPaths(List<String> paths) {
 
@@ -21,8 +22,14 @@ public record KeptPaths(List<String> paths) {
     /** Made by the kernel or by us at each boot: keeping them would break the boot or loop into the data volume. */
     static final List<String> NEVER = List.of("/proc", "/sys", "/dev", "/run", "/mnt/data");
 
-    private static final int MOST_BYTES = 1024;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    /** Kept by itself where a package strategy needs it; a bind of its own would be hidden by that one. */
+    static final String CACHE = "/etc/apk/cache";
+
+    /** What the guest calls a copy that is not whole yet: such a name is removed at the next boot. */
+    private static final String HALF = ".new-";
+
+    /** What is left of a file name's 255 bytes beside {@link #HALF}. */
+    private static final int LONGEST_NAME = 250;
 
     public KeptPaths {
         paths = List.copyOf(paths);
@@ -33,64 +40,88 @@ public record KeptPaths(List<String> paths) {
         for (int at = 0; at < paths.size(); at++) {
             String path = paths.get(at);
             String field = "kept[" + at + "]";
-            requireNormal(field, path);
+            PathRules.requireNormal(field, path);
             requireOurs(field, path);
+            requireStorable(field, path);
             requireApart(field, path, before);
             before.add(path);
         }
     }
 
-    private static void requireNormal(String field, String path) {
-        if (CONTROL.matcher(path).find()) {
-            throw Problem.refusedValue(field, "A kept path holds no control characters and no line breaks.");
+    /** The kept path that this one is or lies below. */
+    public Optional<String> holding(String path) {
+        return paths.stream().filter(kept -> PathRules.isAtOrBelow(path, kept)).findFirst();
+    }
+
+    /**
+     * These and more: a path that is kept already adds nothing, one that holds others takes their place.
+     *
+     * @throws Problem where one of them can't be kept, or they become too many
+     */
+    public KeptPaths and(List<String> more) {
+        List<String> all = new ArrayList<>(paths);
+        for (String path : more) {
+            new KeptPaths(List.of(path));
+            if (all.stream().noneMatch(kept -> PathRules.isAtOrBelow(path, kept))) {
+                all.removeIf(kept -> PathRules.isAtOrBelow(kept, path));
+                all.add(path);
+            }
         }
-        if (path.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            throw Problem.refusedValue(field, "A kept path has at most " + MOST_BYTES + " bytes.");
-        }
-        if (!path.startsWith("/")) {
-            throw Problem.refusedValue(
-                    field, "A kept path is absolute: it begins with a slash, \"" + path + "\" does not.");
-        }
+        return new KeptPaths(all);
+    }
+
+    private static void requireOurs(String field, String path) {
         if (path.equals("/")) {
             throw Problem.refusedValue(
                     field, "The whole root can't be a kept path; take the root layered or disk for that.");
         }
-        for (String part : path.substring(1).split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                throw Problem.refusedValue(
-                        field,
-                        "A kept path is normal: no \"//\", \".\", \"..\" or slash at the end, as in \"" + path + "\".");
-            }
-        }
-    }
-
-    private static void requireOurs(String field, String path) {
         for (String never : NEVER) {
-            if (isAtOrBelow(path, never)) {
+            if (PathRules.isAtOrBelow(path, never)) {
                 throw Problem.refusedValue(
                         field, "\"" + path + "\" can't be kept: " + never + " is made anew by every boot.");
             }
-            if (isAtOrBelow(never, path)) {
+            if (PathRules.isAtOrBelow(never, path)) {
                 throw Problem.refusedValue(
                         field,
                         "\"" + path + "\" can't be kept: " + never + " lies below it and is the data volume itself.");
             }
         }
+        if (PathRules.isAtOrBelow(path, CACHE)) {
+            throw Problem.refusedValue(
+                    field,
+                    "\"" + path + "\" can't be a kept path of its own: " + CACHE
+                            + " is kept by itself, unless packages are none.");
+        }
+    }
+
+    private static void requireStorable(String field, String path) {
+        if (path.startsWith("/" + HALF)) {
+            throw Problem.refusedValue(
+                    field,
+                    "\"" + path + "\" can't be kept: names that begin with " + HALF + " are for half-made copies.");
+        }
+        if (storedName(path).getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            throw Problem.refusedValue(
+                    field,
+                    "\"" + path + "\" can't be kept: its name on the data volume, with each / as %2F, has more than "
+                            + LONGEST_NAME + " bytes. Keep a directory above it.");
+        }
+    }
+
+    /** What a kept path is called on the data volume. */
+    static String storedName(String path) {
+        return path.substring(1).replace("%", "%25").replace("/", "%2F");
     }
 
     private static void requireApart(String field, String path, List<String> before) {
         for (String other : before) {
-            if (isAtOrBelow(path, other)) {
+            if (PathRules.isAtOrBelow(path, other)) {
                 throw Problem.refusedValue(field, "\"" + path + "\" is kept already: by \"" + other + "\".");
             }
-            if (isAtOrBelow(other, path)) {
+            if (PathRules.isAtOrBelow(other, path)) {
                 throw Problem.refusedValue(
                         field, "\"" + path + "\" holds \"" + other + "\", which is named too; name only one of them.");
             }
         }
-    }
-
-    private static boolean isAtOrBelow(String path, String parent) {
-        return path.equals(parent) || path.startsWith(parent + "/");
     }
 }

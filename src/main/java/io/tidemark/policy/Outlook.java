@@ -69,7 +69,7 @@ public record Outlook(
         PackageFate fate =
                 switch (packages) {
                     case NONE -> PackageFate.LOST;
-                    case REINSTALL, SNAPSHOT -> PackageFate.REBUILT;
+                    case FIX, REINSTALL, SNAPSHOT -> PackageFate.REBUILT;
                 };
         List<String> lost = new ArrayList<>(
                 PLACES.stream().filter(place -> !isKept(place, kept)).toList());

@@ -1,16 +1,36 @@
 package io.tidemark.policy;
 
+import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
+import io.tidemark.account.Role;
 import io.tidemark.account.Scope;
+import io.tidemark.account.TeamView;
+import io.tidemark.account.Teams;
+import io.tidemark.audit.AuditEntry;
+import io.tidemark.audit.AuditLog;
+import io.tidemark.platform.DatabaseFailure;
+import io.tidemark.platform.Etags;
+import io.tidemark.platform.Ids;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The policies. The built-in ones are everybody's to read and use. */
+/**
+ * The policies. The built-in ones are everybody's to read and use, and nobody's to change; a team's own are that team's
+ * to see, and its operators make and revise them.
+ */
 @ApplicationScoped
 public class Policies {
 
@@ -20,13 +40,19 @@ public class Policies {
     /** What a VM on a disk image follows unless its definition says otherwise: Disk image. */
     public static final UUID USUAL_FOR_DISK = UUID.fromString("00000000-0000-7000-8000-000000000005");
 
+    private static final Duration SURELY_COMMITTED = Duration.ofMinutes(10);
+
     private final PolicyRepository policies;
+    private final Teams teams;
+    private final AuditLog audit;
 
     /** Revisions never change, so what was read once is true for ever. */
     private final Map<RevisionId, Named> known = new ConcurrentHashMap<>();
 
-    Policies(PolicyRepository policies) {
+    Policies(PolicyRepository policies, Teams teams, AuditLog audit) {
         this.policies = policies;
+        this.teams = teams;
+        this.audit = audit;
     }
 
     private record RevisionId(UUID policy, int number) {}
@@ -34,23 +60,41 @@ public class Policies {
     /** A revision with the name of its policy. */
     public record Named(UUID policy, String name, Revision revision) {}
 
-    /** The policies, built-in ones first. */
+    /** The policies that the caller sees, built-in ones first. */
     public Page<Policy> list(Caller caller, PageRequest request) {
         caller.requireScope(Scope.READ);
         return Page.of(
-                policies.page(request.after().orElse(""), request.limit() + 1),
+                policies.page(caller.teams().keySet(), request.after().orElse(""), request.limit() + 1),
                 request.limit(),
                 policy -> PageRequest.cursor(policy.id().toString()));
     }
 
+    /** What a team's VMs can follow, at most 500: the built-in policies and the team's, but no VM's own. */
+    public List<Policy> usableBy(Caller caller, UUID team) {
+        caller.requireRole(team, Role.VIEWER);
+        return policies.page(Set.of(team), "", Page.MAX_LIMIT).stream()
+                .filter(policy -> policy.vm().isEmpty())
+                .toList();
+    }
+
     /**
-     * The policy of this id, slug or name; names are compared without case.
+     * The policy of this id, slug or name among those that the caller sees; names are compared without case.
      *
      * @throws Problem not found
      */
     public Policy named(Caller caller, String nameOrSlugOrId) {
         caller.requireScope(Scope.READ);
-        return policies.named(nameOrSlugOrId).orElseThrow(() -> Problem.notFound("policy"));
+        return policies.named(caller.teams().keySet(), nameOrSlugOrId).orElseThrow(() -> Problem.notFound("policy"));
+    }
+
+    /**
+     * The policy of this id, slug or name among those that a team's VMs can follow.
+     *
+     * @throws Problem not found
+     */
+    public Policy usable(Caller caller, UUID team, String nameOrSlugOrId) {
+        caller.requireRole(team, Role.VIEWER);
+        return policies.named(Set.of(team), nameOrSlugOrId).orElseThrow(() -> Problem.notFound("policy"));
     }
 
     /** A policy's revisions, newest first. */
@@ -63,16 +107,205 @@ public class Policies {
                 revision -> PageRequest.cursor(Integer.toString(revision.number())));
     }
 
-    /** A revision that something follows, so that it is known to be there. */
+    /**
+     * One revision of a policy that the caller sees.
+     *
+     * @throws Problem not found
+     */
+    public Revision revision(Caller caller, UUID policy, int number) {
+        named(caller, policy.toString());
+        return policies.revision(policy, number).orElseThrow(() -> Problem.notFound("revision"));
+    }
+
+    /** A revision that something follows, so that it is known to be there; whoever asks has checked who may. */
     public Named revision(UUID policy, int number) {
-        return known.computeIfAbsent(new RevisionId(policy, number), this::read);
+        RevisionId id = new RevisionId(policy, number);
+        Optional<Named> cached = Optional.ofNullable(known.get(id));
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        Named read = read(id);
+        // A young one may belong to a transaction that is still to be rolled back, its number to be given again.
+        if (read.revision().madeAt().isBefore(Clock.systemUTC().instant().minus(SURELY_COMMITTED))) {
+            known.put(id, read);
+        }
+        return read;
+    }
+
+    /**
+     * Makes a policy of a team.
+     *
+     * @throws Problem {@code refused-value} with the field; {@code name-taken}
+     */
+    @Action("policy.create")
+    @Transactional
+    public Policy create(Caller caller, NewPolicy wanted) {
+        TeamView team = teams.bySlug(wanted.requiredTeam()).orElseThrow(() -> Problem.notFound("team"));
+        caller.requireRole(team.id(), Role.OPERATOR);
+        Optional<Revision> model = wanted.copyOf()
+                .map(name -> policies.named(Set.of(team.id()), name)
+                        .orElseThrow(() -> Problem.refusedValue("copyOf", "There is no policy of this name or id.")))
+                .map(Policy::latest);
+        Revision first = wanted.rules().over(model).numbered(1, now(), caller.name());
+        Policy made = made(
+                team.id(),
+                Optional.empty(),
+                wanted.requiredName(),
+                wanted.summary().orElse(""),
+                first);
+        insert(made, caller.name());
+        audit.record(caller.did("policy.create", target(made)).ofTeam(team.id()).withDiff(PolicyDiff.of(made)));
+        return made;
+    }
+
+    /**
+     * Gives a policy another revision; VMs go on following theirs.
+     *
+     * @param ifMatch the ETag of the policy: the number of its latest revision
+     * @throws Problem {@code built-in}, {@code nothing-changed}, {@code stale}, {@code refused-value}
+     */
+    @Action("policy.revise")
+    @Transactional
+    public Revision revise(Caller caller, UUID policy, RevisionRequest wanted, Optional<String> ifMatch) {
+        UUID team = changeable(caller, policy);
+        policies.lock(policy);
+        Policy before = policies.byId(policy).orElseThrow(() -> Problem.notFound("policy"));
+        Etags.require(ifMatch, before.latest().number());
+        Revision after = wanted.over(Optional.of(before.latest()))
+                .numbered(before.latest().number() + 1, now(), caller.name());
+        if (after.saysSameAs(before.latest())) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "nothing-changed",
+                    before.name() + " r" + before.latest().number() + " says exactly this already.");
+        }
+        policies.insert(policy, after);
+        audit.record(caller.did("policy.revise", target(before))
+                .ofTeam(team)
+                .withDiff(PolicyDiff.between(before.latest(), after)));
+        return after;
+    }
+
+    private UUID changeable(Caller caller, UUID id) {
+        Policy policy = named(caller, id.toString());
+        UUID team = policy.team()
+                .orElseThrow(() -> new Problem(
+                        Problem.Kind.CONFLICT,
+                        "built-in",
+                        policy.name()
+                                + " came with Tidemark and stays as it is. Make a policy of your team as a copy of"
+                                + " it (copyOf) and change that."));
+        caller.requireRole(team, Role.OPERATOR);
+        return team;
+    }
+
+    /**
+     * Lets a VM keep more, for a caller who asks now; see {@link #keepAlso(String, UUID, String, UUID, Named, List)}.
+     */
+    @Transactional
+    public Named keepAlso(Caller caller, UUID vm, String vmName, UUID team, Named current, List<String> paths) {
+        caller.requireRole(team, Role.OPERATOR);
+        return keepAlso(caller.did("policy.keep-also", ""), vm, vmName, team, current, paths);
+    }
+
+    /**
+     * Gives a VM's own policy a revision that keeps more than the one it follows now; the first time the policy is made,
+     * as a copy of the one that is followed. Part of the caller's transaction, whose matter it is to let the VM follow it.
+     *
+     * @param by the account that asked, who was allowed to when they did
+     * @param current what the VM follows
+     * @param paths absolute and normal; those that are kept already change nothing
+     * @return what the VM is to follow: {@code current} where it keeps all of them
+     * @throws Problem {@code refused-value} for a path that can't be kept; {@code keeps-all} where the root does
+     */
+    @Transactional
+    public Named keepAlso(String by, UUID vm, String vmName, UUID team, Named current, List<String> paths) {
+        return keepAlso(AuditEntry.done(by, "console", "policy.keep-also", ""), vm, vmName, team, current, paths);
+    }
+
+    private Named keepAlso(AuditEntry entry, UUID vm, String vmName, UUID team, Named current, List<String> paths) {
+        Revision followed = current.revision();
+        if (followed.root() != Root.RAM) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "keeps-all",
+                    current.name() + " has the root " + followed.root().slug()
+                            + ", which keeps everything over a restart.");
+        }
+        KeptPaths kept = new KeptPaths(followed.kept()).and(paths);
+        if (kept.paths().equals(followed.kept())) {
+            return current;
+        }
+        policies.lockOwnOf(vm);
+        Optional<Policy> own = policies.ofVm(vm);
+        Revision more = followed.keeping(
+                kept, own.map(policy -> policy.latest().number()).orElse(0) + 1, now(), entry.actor());
+        Policy policy = own.orElseGet(() -> ownOf(vm, vmName, team, current, more, entry.actor()));
+        if (own.isPresent()) {
+            policies.insert(policy.id(), more);
+        }
+        audit.record(new AuditEntry(
+                entry.actor(),
+                entry.action(),
+                target(policy),
+                Optional.of(team),
+                entry.outcome(),
+                entry.from(),
+                PolicyDiff.between(followed, more),
+                Optional.empty()));
+        return new Named(policy.id(), policy.name(), more);
+    }
+
+    private Policy ownOf(UUID vm, String vmName, UUID team, Named current, Revision first, String by) {
+        String wanted = current.name() + " for " + vmName;
+        String name = PolicyNames.free(wanted, candidate -> policies.isTaken(team, candidate));
+        Policy made =
+                made(team, Optional.of(vm), name, "What " + vmName + " keeps besides " + current.name() + ".", first);
+        policies.insert(made, by);
+        return made;
+    }
+
+    private void insert(Policy made, String by) {
+        try {
+            policies.insert(made, by);
+        } catch (DatabaseFailure e) {
+            throw e.broke("policy_name_unique_per_team") || e.broke("policy_slug_unique_per_team")
+                    ? nameTaken(made.name())
+                    : e;
+        }
+    }
+
+    private static Problem nameTaken(String name) {
+        return new Problem(
+                Problem.Kind.CONFLICT,
+                "name-taken",
+                "The team has a policy named " + name + " already, or it came with Tidemark.",
+                Map.of("field", "name"));
+    }
+
+    private Policy made(UUID team, Optional<UUID> vm, String name, String summary, Revision first) {
+        UUID id = Ids.next();
+        if (policies.isTaken(team, name)) {
+            throw nameTaken(name);
+        }
+        String slug = PolicyNames.free(PolicyNames.slug(name, id), candidate -> policies.isTaken(team, candidate));
+        return new Policy(id, slug, name, summary, Optional.of(team), vm, first.madeAt(), first);
     }
 
     private Named read(RevisionId id) {
         Revision revision = policies.revision(id.policy(), id.number())
                 .orElseThrow(() -> new IllegalStateException("There is no policy revision " + id));
-        String name = policies.named(id.policy().toString()).orElseThrow().name();
+        String name = policies.byId(id.policy()).orElseThrow().name();
         return new Named(id.policy(), name, revision);
+    }
+
+    /** As PostgreSQL will give it back. */
+    private static Instant now() {
+        return Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static String target(Policy policy) {
+        return "policy:" + policy.id();
     }
 
     private static int number(String cursor) {

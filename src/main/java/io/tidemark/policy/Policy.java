@@ -9,10 +9,18 @@ import java.util.UUID;
  *
  * @param slug the name as scripts write it, such as {@code lima-classic}
  * @param team whose it is; built-in policies are everybody's, and nobody can edit them
+ * @param vm the VM whose own it is; no other VM is offered it
  * @param latest the newest revision, which new VMs follow
  */
 public record Policy(
-        UUID id, String slug, String name, String summary, Optional<UUID> team, Instant madeAt, Revision latest) {
+        UUID id,
+        String slug,
+        String name,
+        String summary,
+        Optional<UUID> team,
+        Optional<UUID> vm,
+        Instant madeAt,
+        Revision latest) {
 
     /** Whether it came with the product: every team can use it, none can edit it. */
     public boolean builtIn() {

@@ -1,15 +1,22 @@
 package io.tidemark.policy;
 
 import io.quarkus.security.Authenticated;
+import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
+import io.tidemark.platform.Etags;
+import io.tidemark.platform.Idempotency;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -23,23 +30,39 @@ public class PolicyResource {
 
     private final Policies policies;
     private final Callers callers;
+    private final Idempotency idempotency;
 
-    PolicyResource(Policies policies, Callers callers) {
+    PolicyResource(Policies policies, Callers callers, Idempotency idempotency) {
         this.policies = policies;
         this.callers = callers;
+        this.idempotency = idempotency;
     }
 
     @GET
-    @Operation(summary = "The policies, built-in ones first")
+    @Operation(summary = "The policies, built-in ones first, then my teams'")
     public Page<Policy> list(@QueryParam("limit") Optional<String> limit, @QueryParam("after") Optional<String> after) {
         return policies.list(callers.current(), PageRequest.of(limit, after));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Makes a policy of a team, from its rules or as a copy of another")
+    public Response create(@HeaderParam("Idempotency-Key") Optional<String> key, NewPolicy wanted) {
+        Caller caller = callers.current();
+        return idempotency.once(caller.account(), key, "POST /policies", wanted, () -> {
+            Policy made = policies.create(caller, wanted);
+            return Idempotency.Answer.created("/api/v1/policies/" + made.id(), made);
+        });
     }
 
     @GET
     @Path("/{id}")
     @Operation(summary = "A policy with its latest revision, by id, slug or name")
-    public Policy get(@PathParam("id") String id) {
-        return policies.named(callers.current(), id);
+    public Response get(@PathParam("id") String id) {
+        Policy policy = policies.named(callers.current(), id);
+        return Response.ok(policy)
+                .header("ETag", Etags.of(policy.latest().number()))
+                .build();
     }
 
     @GET
@@ -51,5 +74,30 @@ public class PolicyResource {
             @QueryParam("after") Optional<String> after) {
         Policy policy = policies.named(callers.current(), id);
         return policies.revisions(callers.current(), policy.id(), PageRequest.of(limit, after));
+    }
+
+    @POST
+    @Path("/{id}/revisions")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Gives a team's policy another revision; what is left out stays, VMs go on following theirs")
+    public Response revise(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") Optional<String> ifMatch,
+            @HeaderParam("Idempotency-Key") Optional<String> key,
+            RevisionRequest wanted) {
+        Caller caller = callers.current();
+        Policy policy = policies.named(caller, id);
+        return idempotency.once(caller.account(), key, "POST /policies/" + policy.id() + "/revisions", wanted, () -> {
+            Revision made = policies.revise(caller, policy.id(), wanted, ifMatch);
+            return Idempotency.Answer.created("/api/v1/policies/" + policy.id() + "/revisions/" + made.number(), made);
+        });
+    }
+
+    @GET
+    @Path("/{id}/revisions/{number}")
+    @Operation(summary = "One revision of a policy")
+    public Revision revision(@PathParam("id") String id, @PathParam("number") int number) {
+        Caller caller = callers.current();
+        return policies.revision(caller, policies.named(caller, id).id(), number);
     }
 }

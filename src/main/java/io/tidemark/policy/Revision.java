@@ -10,17 +10,28 @@ import java.util.Optional;
  *
  * @param number 1 for a policy's first
  * @param kept absolute, normal paths that stay over a restart; only where the root is {@code ram}
+ * @param scratch absolute, normal paths that are free to lose: nobody is asked about them
  * @param packages what becomes of installed packages; {@code none} unless the root is {@code ram}
  * @param dataVolumeGib the size of a new VM's data volume in GiB, 1 to 16384, where its definition says nothing
+ * @param madeBy the account that made it; none for what came with the product
  */
 public record Revision(
-        int number, Root root, List<String> kept, PackageStrategy packages, int dataVolumeGib, Instant madeAt) {
+        int number,
+        Root root,
+        List<String> kept,
+        List<String> scratch,
+        PackageStrategy packages,
+        int dataVolumeGib,
+        Instant madeAt,
+        Optional<String> madeBy) {
 
     /** The largest data volume, in GiB: what ext4 with 4 KiB blocks may be on a host that has the room. */
     public static final int MOST_DATA_VOLUME_GIB = 16_384;
 
     public Revision {
-        kept = new KeptPaths(kept).paths();
+        KeptPaths keptPaths = new KeptPaths(kept);
+        kept = keptPaths.paths();
+        scratch = new ScratchPaths(scratch).besides(keptPaths).paths();
         if (dataVolumeGib < 1 || dataVolumeGib > MOST_DATA_VOLUME_GIB) {
             throw Problem.refusedValue(
                     "dataVolumeGib",
@@ -35,6 +46,31 @@ public record Revision(
                     "packages",
                     "A package strategy is for the root ram; " + root.slug() + " keeps installed packages.");
         }
+    }
+
+    /** The kept path that holds this path, where the root is {@code ram}. */
+    public Optional<String> keeping(String path) {
+        return kept.stream().filter(each -> PathRules.isAtOrBelow(path, each)).findFirst();
+    }
+
+    /** Whether the policy declares a path free to lose: it is, or lies below, a scratch path. */
+    public boolean declaresScratch(String path) {
+        return PathRules.isAtOrBelowAny(path, scratch);
+    }
+
+    /** Whether it says the same, whatever its number. */
+    boolean saysSameAs(Revision other) {
+        return root == other.root
+                && kept.equals(other.kept)
+                && scratch.equals(other.scratch)
+                && packages == other.packages
+                && dataVolumeGib == other.dataVolumeGib;
+    }
+
+    /** The same, but keeping these; what they hold is no longer free to lose. */
+    Revision keeping(KeptPaths more, int newNumber, Instant at, String by) {
+        List<String> stillScratch = new ScratchPaths(scratch).without(more).paths();
+        return new Revision(newNumber, root, more.paths(), stillScratch, packages, dataVolumeGib, at, Optional.of(by));
     }
 
     /**

@@ -86,7 +86,7 @@ public class VmActions {
         caller.requireRole(team.id(), Role.OPERATOR);
         ImageView image =
                 referenced("image", () -> images.byNameOrId(caller, VmRequest.required("image", request.image())));
-        Policy policy = policyFor(caller, request, image);
+        Policy policy = policyFor(caller, team, request, image);
         Optional<HostView> wanted =
                 request.host().map(name -> referenced("host", () -> hosts.byNameOrId(caller, name)));
         wanted.ifPresent(host -> requireSameArch(host, image));
@@ -123,14 +123,15 @@ public class VmActions {
         return views.of(vms.find(vm.id()).orElseThrow());
     }
 
-    private Policy policyFor(Caller caller, VmRequest request, ImageView image) {
+    private Policy policyFor(Caller caller, TeamView team, VmRequest request, ImageView image) {
         UUID usual =
                 switch (image.kind()) {
                     case ISO -> Policies.USUAL_FOR_ISO;
                     case DISK -> Policies.USUAL_FOR_DISK;
                 };
         Policy policy = referenced(
-                "policy", () -> policies.named(caller, request.policy().orElse(usual.toString())));
+                "policy",
+                () -> policies.usable(caller, team.id(), request.policy().orElse(usual.toString())));
         policy.latest().notYet().ifPresent(why -> {
             throw Problem.refusedValue("policy", why);
         });

@@ -166,7 +166,7 @@ public class VmPages {
     }
 
     private TemplateInstance page(Caller caller, TeamView team, NewVmForm form, Optional<NewVmPage.Wrong> wrong) {
-        List<Policy> usable = policies.list(caller, ALL).items();
+        List<Policy> usable = policies.usableBy(caller, team.id());
         return Templates.create(NewVmPage.of(
                 team.slug(),
                 team.name(),

@@ -47,9 +47,10 @@ final class VmSpecs {
                     case DISK -> VmSpec.Root.DISK;
                 },
                 revision.kept(),
-                List.of(),
+                revision.scratch(),
                 switch (revision.packages()) {
                     case NONE -> VmSpec.PackageStrategy.NONE;
+                    case FIX -> VmSpec.PackageStrategy.FIX;
                     case REINSTALL -> VmSpec.PackageStrategy.REINSTALL;
                     case SNAPSHOT -> VmSpec.PackageStrategy.SNAPSHOT;
                 });

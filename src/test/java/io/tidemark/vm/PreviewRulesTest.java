@@ -40,8 +40,10 @@ class PreviewRulesTest {
     private static final Revision REINSTALL = ram(KEPT, PackageStrategy.REINSTALL);
     private static final Revision SNAPSHOT = ram(KEPT, PackageStrategy.SNAPSHOT);
     private static final Revision FORGETFUL = ram(List.of("/home"), PackageStrategy.REINSTALL);
-    private static final Revision LAYERED = new Revision(1, Root.LAYERED, List.of(), PackageStrategy.NONE, 1, AT);
-    private static final Revision DISK = new Revision(1, Root.DISK, List.of(), PackageStrategy.NONE, 1, AT);
+    private static final Revision LAYERED =
+            new Revision(1, Root.LAYERED, List.of(), List.of(), PackageStrategy.NONE, 1, AT, Optional.empty());
+    private static final Revision DISK =
+            new Revision(1, Root.DISK, List.of(), List.of(), PackageStrategy.NONE, 1, AT, Optional.empty());
 
     @Test
     void what_a_restart_does_to_a_path_follows_from_what_happened_to_it() {
@@ -239,7 +241,7 @@ class PreviewRulesTest {
     }
 
     private static Revision ram(List<String> kept, PackageStrategy packages) {
-        return new Revision(1, Root.RAM, kept, packages, 1, AT);
+        return new Revision(1, Root.RAM, kept, List.of(), packages, 1, AT, Optional.empty());
     }
 
     private static Survey survey(

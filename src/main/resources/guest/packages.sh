@@ -26,7 +26,7 @@ identity() { printf '%s' "${1#Q1}" | base64 -d 2>/dev/null | hexdump -v -n 4 -e 
 
 # Brings local/ in line with the cached files. A file that fails verification is left out, and said.
 index_cache() {
-    wanted=$(cd "$cache" && ls -ln -- *.apk 2>/dev/null)
+    wanted=$(cd "$cache" && TZ=UTC ls -ln -- *.apk 2>/dev/null)
     [ "$wanted" != "$(cat "$local_repository/listing" 2>/dev/null)" ] || [ ! -s "$local_repository/$machine/APKINDEX.tar.gz" ] || return 0
     rm -rf "$local_repository.new"
     mkdir -p "$local_repository.new/$machine" || return 1
@@ -69,4 +69,11 @@ remember_upgraded() {
 upgraded_before() {
     read -r of 2>/dev/null <"$upgraded" || return 0
     [ "$of" != "$BASE" ] || tail -n +2 "$upgraded"
+}
+
+# Starts the making of a package snapshot in the background, where there is to be one and the boot is over.
+refresh_snapshot() {
+    if [ "$PACKAGE_STRATEGY" = snapshot ] && [ -f "$run/cache-ready" ] && [ -f "$run/hello" ]; then
+        setsid "$guest/tidemark-snapshot" </dev/null >>"$run/snapshot.log" 2>&1 &
+    fi
 }

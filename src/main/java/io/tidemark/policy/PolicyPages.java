@@ -78,7 +78,8 @@ public class PolicyPages {
             int dataVolumeGib,
             Moment revisedAt,
             Outlook outlook,
-            List<LayerView> layers) {
+            List<LayerView> layers,
+            Optional<String> notYet) {
 
         public static PolicyPage of(Policy policy) {
             Revision latest = policy.latest();
@@ -93,7 +94,8 @@ public class PolicyPages {
                     latest.dataVolumeGib(),
                     Moment.of(latest.madeAt()),
                     Outlook.of(latest),
-                    layers(latest.root()));
+                    layers(latest.root()),
+                    latest.notYet());
         }
 
         private static List<LayerView> layers(Root root) {

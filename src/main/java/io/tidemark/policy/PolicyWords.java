@@ -125,5 +125,8 @@ public interface PolicyWords {
     String latest();
 
     @Message
+    String notYet();
+
+    @Message
     String madeAt();
 }

@@ -132,6 +132,9 @@ public class VmActions {
         Policy policy = referenced(
                 "policy",
                 () -> policies.usable(caller, team.id(), request.policy().orElse(usual.toString())));
+        policy.latest().notYet().ifPresent(why -> {
+            throw Problem.refusedValue("policy", why);
+        });
         boolean rootIsDisk = policy.latest().root() == Root.DISK;
         boolean imageIsDisk = image.kind() == ImageKind.DISK;
         if (rootIsDisk != imageIsDisk) {

@@ -79,8 +79,8 @@ if [ -n "$SSH_KEYS" ] || [ -f /root/.ssh/authorized_keys ]; then
     chmod 0600 /root/.ssh/authorized_keys
 fi
 
-# OpenRC empties /tmp while booting; a policy that keeps it means it.
-if grep -qx /tmp "$run/kept" 2>/dev/null && has_volume; then
+# OpenRC empties /tmp while booting; a policy that keeps it, or something in it, means it.
+if grep -qE '^/tmp(/|$)' "$run/kept" 2>/dev/null && has_volume; then
     echo 'wipe_tmp="NO"' | merge_into /etc/conf.d/bootmisc
 fi
 step files 'done'

@@ -29,7 +29,7 @@ public record BootFile(String path, Handling handling) {
 
     private static final BootFile KEYS = new BootFile("/etc/apk/keys", Handling.ADDED);
 
-    /** Only where {@code /tmp} is kept: OpenRC would empty it. */
+    /** Only where {@code /tmp}, or something in it, is kept: OpenRC would empty it. */
     static final BootFile KEEPS_TMP = new BootFile("/etc/conf.d/bootmisc", Handling.MERGED);
 
     /** On the roots of an ISO: {@code boot.d/40-files.sh} of the guest. */
@@ -58,10 +58,13 @@ public record BootFile(String path, Handling handling) {
             case DISK -> OF_DISK;
             case RAM, LAYERED ->
                 OF_ISO.stream()
-                        .filter(file -> !file.equals(KEEPS_TMP)
-                                || revision.keeping("/tmp").isPresent())
+                        .filter(file -> !file.equals(KEEPS_TMP) || keepsTmp(revision))
                         .toList();
         };
+    }
+
+    private static boolean keepsTmp(Revision revision) {
+        return revision.kept().stream().anyMatch(path -> PathRules.isAtOrBelow(path, "/tmp"));
     }
 
     /** What a boot of this revision does to a path, if it does anything. */

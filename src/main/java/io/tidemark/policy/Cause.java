@@ -21,6 +21,8 @@ public enum Cause {
     MERGED_INTO_BASE,
     ADDED_AT_BOOT,
     IN_RAM,
+    /** {0} the kept paths. */
+    KEPT_BELOW,
     IN_RUN,
     OF_KERNEL,
     TMP_EMPTIED,
@@ -37,7 +39,7 @@ public enum Cause {
     /** {0} the kept path. */
     PARKED,
     /** {0} the kept path before, {1} the one afterwards. */
-    KEPT_BY_ANOTHER,
+    KEPT_MOVES_ALONG,
     LAYER_UNUSED,
     OTHER_KIND_OF_ROOT,
     PACKAGE_OF_BASE,
@@ -53,7 +55,7 @@ public enum Cause {
     UPGRADE_FROM_CACHE,
     UPGRADE_UNCACHED,
     UPGRADE_ON_NEW_BASE,
-    REMOVED_COMES_BACK,
+    REMOVED_STAYS,
     PACKAGE_IN_LAYER,
     PACKAGE_ON_DISK,
     PACKAGES_ANEW,

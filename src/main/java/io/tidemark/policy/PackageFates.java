@@ -51,8 +51,9 @@ final class PackageFates {
         if (!before.packages().rebuilds()) {
             return of(before, thing, Event.RESTART);
         }
-        boolean sameWorld = before.keeping(WORLD).equals(after.keeping(WORLD));
-        return sameWorld ? of(after, thing, Event.RESTART) : gone(state, Cause.WORLD_NOT_KEPT);
+        boolean worldGoesAlong =
+                before.keeping(WORLD).isPresent() == after.keeping(WORLD).isPresent();
+        return worldGoesAlong ? of(after, thing, Event.RESTART) : gone(state, Cause.WORLD_NOT_KEPT);
     }
 
     private static Verdict supposed(Verdict verdict) {
@@ -67,7 +68,10 @@ final class PackageFates {
                 state == PackageState.IN_BASE
                         ? Verdict.of(Fate.KEPT, Cause.PACKAGE_OF_BASE)
                         : gone(state, Cause.PACKAGES_ANEW);
-            case SNAPSHOT_REVERT -> asOfSnapshot(afterBoot(revision, state));
+            case SNAPSHOT_REVERT ->
+                state == PackageState.IN_BASE
+                        ? Verdict.of(Fate.KEPT, Cause.PACKAGE_OF_BASE)
+                        : asOfSnapshot(afterBoot(revision, state));
             case DELETE -> Verdict.of(Fate.LOST, Cause.DELETED);
         };
     }
@@ -76,16 +80,14 @@ final class PackageFates {
         if (state == PackageState.IN_BASE) {
             return Verdict.of(Fate.KEPT, Cause.PACKAGE_OF_BASE);
         }
-        if (state == PackageState.REMOVED) {
-            return Verdict.of(Fate.REVERTED, Cause.REMOVED_COMES_BACK);
-        }
         if (!revision.packages().rebuilds()) {
             return gone(state, Cause.PACKAGES_IN_RAM);
         }
-        if (revision.keeping(WORLD).isEmpty()) {
-            return gone(state, Cause.WORLD_NOT_KEPT);
-        }
-        return rebuilt(revision.packages(), state);
+        // Upgrades come back by their files alone; all else by what world says.
+        boolean upgraded = state == PackageState.UPGRADED || state == PackageState.UPGRADED_UNCACHED;
+        return upgraded || revision.keeping(WORLD).isPresent()
+                ? rebuilt(revision.packages(), state)
+                : gone(state, Cause.WORLD_NOT_KEPT);
     }
 
     private static Verdict rebuilt(PackageStrategy strategy, PackageState state) {
@@ -101,7 +103,7 @@ final class PackageFates {
                         ? Verdict.of(Fate.REVERTED, Cause.UPGRADE_FORGOTTEN)
                         : Verdict.of(Fate.REBUILT, Cause.UPGRADE_FROM_CACHE);
             case UPGRADED_UNCACHED -> Verdict.of(Fate.REVERTED, Cause.UPGRADE_UNCACHED);
-            case REMOVED -> Verdict.of(Fate.REVERTED, Cause.REMOVED_COMES_BACK);
+            case REMOVED -> Verdict.of(Fate.KEPT, Cause.REMOVED_STAYS);
             case IN_BASE, UNKNOWN -> Verdict.of(Fate.KEPT, Cause.PACKAGE_OF_BASE);
         };
     }
@@ -117,7 +119,7 @@ final class PackageFates {
     }
 
     private static Verdict asOfSnapshot(Verdict afterBoot) {
-        return afterBoot.fate() == Fate.REBUILT ? Verdict.of(Fate.REVERTED, Cause.AS_OF_SNAPSHOT) : afterBoot;
+        return afterBoot.fate().takes() ? afterBoot : Verdict.of(Fate.REVERTED, Cause.AS_OF_SNAPSHOT);
     }
 
     private static Verdict stored(PackageState state, Event event, Cause where, Cause ofOldBase) {
@@ -131,7 +133,10 @@ final class PackageFates {
                 state == PackageState.IN_BASE
                         ? Verdict.of(Fate.KEPT, Cause.PACKAGE_OF_BASE)
                         : gone(state, Cause.PACKAGES_ANEW);
-            case SNAPSHOT_REVERT -> Verdict.of(Fate.REVERTED, Cause.AS_OF_SNAPSHOT);
+            case SNAPSHOT_REVERT ->
+                state == PackageState.IN_BASE
+                        ? Verdict.of(Fate.KEPT, Cause.PACKAGE_OF_BASE)
+                        : Verdict.of(Fate.REVERTED, Cause.AS_OF_SNAPSHOT);
             case DELETE -> Verdict.of(Fate.LOST, Cause.DELETED);
         };
     }

@@ -1,7 +1,8 @@
 package io.tidemark.policy;
 
 import io.tidemark.policy.BootFile.Handling;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The fates of files and directories. */
 final class PathFates {
@@ -72,10 +73,21 @@ final class PathFates {
             Verdict gone = Verdict.of(Fate.LOST, Cause.DELETED);
             return isNeverStored(ground) ? gone.agreed() : gone;
         }
-        Optional<Handling> handling = BootFile.handling(revision, thing.path());
-        return handling.isPresent()
-                ? written(handling.get(), onGround(ground, thing, event))
-                : onGround(ground, thing, event);
+        Verdict verdict = onGround(ground, thing, event);
+        String below = keptBelow(revision, thing.path());
+        return BootFile.handling(revision, thing.path())
+                .map(handling -> written(handling, verdict))
+                .orElse(
+                        ground instanceof Ground.Ram && !below.isEmpty()
+                                ? verdict.and(Cause.KEPT_BELOW, below)
+                                : verdict);
+    }
+
+    /** What a directory that is not kept holds of kept paths: their fate is another one. */
+    private static String keptBelow(Revision revision, String path) {
+        return Stream.concat(revision.kept().stream(), Stream.of(USER_DATA))
+                .filter(kept -> PathRules.isAtOrBelow(kept, path))
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean isNeverStored(Ground ground) {
@@ -105,9 +117,9 @@ final class PathFates {
                 Verdict.of(Fate.LOST, Cause.CACHE_EMPTIED).agreed();
             case Ground.Ram ram -> taken(change, Cause.IN_RAM);
             case Ground.UserData user ->
-                stored(event, change, Verdict.of(Fate.KEPT, Cause.USER_DATA), Cause.VOLUME_ANEW);
+                stored(event, Change.NEW, Verdict.of(Fate.KEPT, Cause.USER_DATA), Cause.VOLUME_ANEW);
             case Ground.Cache cache ->
-                stored(event, change, Verdict.of(Fate.KEPT, Cause.PACKAGE_CACHE), Cause.VOLUME_ANEW);
+                stored(event, Change.NEW, Verdict.of(Fate.KEPT, Cause.PACKAGE_CACHE), Cause.VOLUME_ANEW);
             case Ground.Kept kept ->
                 stored(
                         event,
@@ -154,7 +166,8 @@ final class PathFates {
         }
         return switch (old) {
             case Ground.Kept kept
-            when next instanceof Ground.Kept other -> taken(change, Cause.KEPT_BY_ANOTHER, kept.by(), other.by());
+            when next instanceof Ground.Kept other ->
+                Verdict.of(Fate.KEPT, Cause.KEPT_MOVES_ALONG, kept.by(), other.by());
             case Ground.Kept kept -> taken(change, Cause.PARKED, kept.by());
             case Ground.Layer layer -> taken(change, Cause.LAYER_UNUSED);
             case Ground.Cache cache -> judge(after, thing, Event.RESTART);

@@ -1,5 +1,6 @@
 package io.tidemark.policy;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.security.Authenticated;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
@@ -7,6 +8,7 @@ import io.tidemark.platform.Etags;
 import io.tidemark.platform.Idempotency;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
+import io.tidemark.policy.Followers.Follower;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -17,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,11 +32,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class PolicyResource {
 
     private final Policies policies;
+    private final Answers answers;
+    private final Followers followers;
     private final Callers callers;
     private final Idempotency idempotency;
 
-    PolicyResource(Policies policies, Callers callers, Idempotency idempotency) {
+    PolicyResource(Policies policies, Answers answers, Followers followers, Callers callers, Idempotency idempotency) {
         this.policies = policies;
+        this.answers = answers;
+        this.followers = followers;
         this.callers = callers;
         this.idempotency = idempotency;
     }
@@ -99,5 +106,28 @@ public class PolicyResource {
     public Revision revision(@PathParam("id") String id, @PathParam("number") int number) {
         Caller caller = callers.current();
         return policies.revision(caller, policies.named(caller, id).id(), number);
+    }
+
+    /** What another revision changes, and the VMs of my teams that follow the policy. */
+    public record DiffView(@JsonUnwrapped RevisionDiff diff, List<Follower> followers) {}
+
+    @GET
+    @Path("/{id}/revisions/{number}/diff")
+    @Operation(summary = "Which fates a revision changes, against the one before it or another; who follows the policy")
+    public DiffView diff(
+            @PathParam("id") String id, @PathParam("number") int number, @QueryParam("from") Optional<Integer> from) {
+        Caller caller = callers.current();
+        Policy policy = policies.named(caller, id);
+        return new DiffView(
+                answers.diff(caller, id, number, from),
+                followers.of(policy.id(), caller.teams().keySet()));
+    }
+
+    @POST
+    @Path("/{id}/explain")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What an event does to a path, a package or what a command touches, and why")
+    public Explanation explain(@PathParam("id") String id, Question question) {
+        return answers.explain(callers.current(), id, question);
     }
 }

@@ -24,10 +24,10 @@ public sealed interface Thing {
         }
     }
 
-    /** An Alpine package, by its name without version. */
+    /** An Alpine package, by its name without version; {@code *} is every package in this state. */
     record Installed(String name, PackageState state) implements Thing {
 
-        private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9.][a-zA-Z0-9+._-]{0,127}");
+        private static final Pattern NAME = Pattern.compile("\\*|[a-zA-Z0-9.][a-zA-Z0-9+._-]{0,127}");
 
         public Installed {
             if (!NAME.matcher(name).matches()) {

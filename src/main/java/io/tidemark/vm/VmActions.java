@@ -144,7 +144,7 @@ public class VmActions {
                             ? image.name()
                                     + " is a disk image; it needs a policy whose root is disk, such as Disk image."
                             : image.name()
-                                    + " is an ISO image; it needs a policy whose root is ram, such as Workshop.");
+                                    + " is an ISO image; it needs a policy whose root is ram or layered, such as Workshop.");
         }
         return policy;
     }

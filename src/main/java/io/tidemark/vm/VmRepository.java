@@ -72,6 +72,15 @@ class VmRepository {
                         """, VmRepository::row, texts(teams), afterName, afterId, search, search, rows);
     }
 
+    /** The VMs of teams that follow a policy, by name, at most 500. */
+    List<VmRow> following(UUID policy, Collection<UUID> teams) {
+        return database.list(
+                SELECT + " where v.policy = ? and v.team = any (?::uuid[]) order by v.name, v.id limit 500",
+                VmRepository::row,
+                policy,
+                texts(teams));
+    }
+
     List<VmRow> onHost(UUID host) {
         return database.list(SELECT + " where v.host = ? order by v.id", VmRepository::row, host);
     }

@@ -5,14 +5,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.ReferenceType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.protocol.ToAgent;
@@ -39,7 +44,9 @@ public final class Wire {
                     .build())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
-            .addModule(new SimpleModule().addDeserializer(String.class, new StorableString()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(String.class, new StorableString())
+                    .setDeserializerModifier(new NoTextIsNone()))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_INVALID_SUBTYPE)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -111,6 +118,43 @@ public final class Wire {
         @Override
         public String getNullValue(DeserializationContext context) {
             return "";
+        }
+    }
+
+    /** An optional text that is null is not there; it is not the empty text that a null text is read as. */
+    private static final class NoTextIsNone extends BeanDeserializerModifier {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public JsonDeserializer<?> modifyReferenceDeserializer(
+                DeserializationConfig config,
+                ReferenceType type,
+                BeanDescription described,
+                JsonDeserializer<?> otherwise) {
+            return type.hasRawClass(Optional.class) && type.getContentType().hasRawClass(String.class)
+                    ? new OptionalText()
+                    : otherwise;
+        }
+    }
+
+    private static final class OptionalText extends StdScalarDeserializer<Optional<String>> {
+
+        private static final long serialVersionUID = 1;
+        private static final StorableString TEXT = new StorableString();
+
+        OptionalText() {
+            super(Optional.class);
+        }
+
+        @Override
+        public Optional<String> deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            return Optional.of(TEXT.deserialize(parser, context));
+        }
+
+        @Override
+        public Optional<String> getNullValue(DeserializationContext context) {
+            return Optional.empty();
         }
     }
 

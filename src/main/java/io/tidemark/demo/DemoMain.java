@@ -25,7 +25,16 @@ public final class DemoMain {
 
     private static final List<String> HOSTS = List.of("reef", "lagoon", "atoll");
     private static final List<String> VMS = List.of(
-            "ledger-01", "ledger-02", "redis-cache", "build-runner", "you-fail", "you-hang", "you-halt", "you-forget");
+            "ledger-01",
+            "ledger-02",
+            "redis-cache",
+            "build-runner",
+            "you-fail",
+            "you-hang",
+            "you-halt",
+            "you-forget",
+            "you-risk",
+            "you-mute");
     private static final Duration BEAT = Duration.ofMillis(700);
     private static final int MEMORY_MIB = 16_384;
 

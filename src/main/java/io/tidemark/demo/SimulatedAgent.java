@@ -1,9 +1,11 @@
 package io.tidemark.demo;
 
+import io.tidemark.protocol.GuestTask;
 import io.tidemark.protocol.HostCapacity;
 import io.tidemark.protocol.HostFacts;
 import io.tidemark.protocol.HostFacts.Accelerator;
 import io.tidemark.protocol.Protocol;
+import io.tidemark.protocol.TaskOutcome;
 import io.tidemark.protocol.ToAgent;
 import io.tidemark.protocol.ToConsole;
 import io.tidemark.protocol.VmReport;
@@ -53,6 +55,7 @@ public final class SimulatedAgent implements AutoCloseable {
     private final ScheduledFuture<?> ticking;
     private final Map<UUID, SimulatedVm> vms = new LinkedHashMap<>();
     private final Map<Integer, Viewer> viewers = new HashMap<>();
+    private final Map<UUID, TaskOutcome> outcomes = new HashMap<>();
     private final CompletableFuture<UUID> enrolled = new CompletableFuture<>();
 
     private volatile CompletableFuture<UUID> linked = new CompletableFuture<>();
@@ -140,6 +143,11 @@ public final class SimulatedAgent implements AutoCloseable {
         onVm(vm, each -> each.powerOff(now()));
     }
 
+    /** Somebody writes a file inside a VM. */
+    public void write(UUID vm, String path) {
+        onVm(vm, each -> each.write(path));
+    }
+
     private void onVm(UUID vm, Consumer<SimulatedVm> act) {
         world.execute(() -> {
             act.accept(vms.get(vm));
@@ -224,6 +232,21 @@ public final class SimulatedAgent implements AutoCloseable {
         }
         said = List.of();
         report();
+        answer();
+    }
+
+    /** Says what came of each task that the intent still has. */
+    private void answer() {
+        for (SimulatedVm vm : vms.values()) {
+            for (GuestTask task : vm.tasks()) {
+                Optional.ofNullable(outcomes.get(task.id()))
+                        .or(() -> vm.answer(task, now()))
+                        .ifPresent(outcome -> {
+                            outcomes.put(task.id(), outcome);
+                            send(new ToConsole.TaskDone(session, vm.id(), task.id(), outcome));
+                        });
+            }
+        }
     }
 
     private void advance() {
@@ -234,6 +257,10 @@ public final class SimulatedAgent implements AutoCloseable {
                 .toList()
                 .forEach(this::end);
         report();
+        if (linked.isDone()) {
+            vms.values().forEach(vm -> vm.ownSurvey(now)
+                    .ifPresent(survey -> send(new ToConsole.Surveyed(session, vm.id(), survey))));
+        }
     }
 
     private void end(Viewer viewer) {

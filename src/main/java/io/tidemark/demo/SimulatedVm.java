@@ -1,8 +1,13 @@
 package io.tidemark.demo;
 
+import io.tidemark.protocol.GuestTask;
 import io.tidemark.protocol.HostFacts.Accelerator;
 import io.tidemark.protocol.Observed;
 import io.tidemark.protocol.Observed.StopCause;
+import io.tidemark.protocol.Receipt;
+import io.tidemark.protocol.Receipt.Ending;
+import io.tidemark.protocol.Survey;
+import io.tidemark.protocol.TaskOutcome;
 import io.tidemark.protocol.VmReport;
 import io.tidemark.protocol.VmReport.BootStep;
 import io.tidemark.protocol.VmReport.GuestReport;
@@ -30,11 +35,16 @@ final class SimulatedVm {
     private VmSpec spec;
     private long run;
     private Observed observed = new Observed.Absent();
+    private final SimulatedGround ground;
     private Optional<GuestReport> guest = Optional.empty();
+    private Optional<String> lastBoot = Optional.empty();
+    private Ending ending = Ending.ORDERLY;
+    private boolean surveyed = true;
 
     SimulatedVm(VmSpec spec) {
         this.spec = spec;
         this.shell = new Shell(spec.name());
+        this.ground = new SimulatedGround(spec);
     }
 
     UUID id() {
@@ -47,6 +57,35 @@ final class SimulatedVm {
 
     void want(VmSpec wanted) {
         spec = wanted;
+        ground.want(wanted);
+    }
+
+    List<GuestTask> tasks() {
+        return spec.tasks();
+    }
+
+    /** Somebody writes a file inside. */
+    void write(String path) {
+        ground.write(path);
+    }
+
+    /** What the guest says to a task; empty where it says nothing. */
+    Optional<TaskOutcome> answer(GuestTask task, Instant now) {
+        if (guest.isEmpty()) {
+            return Optional.of(new TaskOutcome.Refused("The VM does not run."));
+        }
+        return Temper.of(spec.name()) == Temper.MUTE
+                ? Optional.empty()
+                : Optional.of(ground.answer(task, guest.get().bootId(), now));
+    }
+
+    /** The survey that a guest takes by itself when its boot is done; once for each boot. */
+    Optional<Survey> ownSurvey(Instant now) {
+        if (surveyed || guest.isEmpty() || Temper.of(spec.name()) == Temper.MUTE) {
+            return Optional.empty();
+        }
+        surveyed = true;
+        return Optional.of(ground.survey(guest.get().bootId(), now));
     }
 
     VmReport report() {
@@ -62,6 +101,7 @@ final class SimulatedVm {
     /** QEMU is killed; intent says what comes next. */
     void crash(Instant now) {
         observed = new Observed.Failed("qemu-died", "QEMU was ended by signal 9.", 1, Optional.of(now));
+        ending = Ending.CRASH;
         guest = Optional.empty();
         shell.print("\r\n");
     }
@@ -183,8 +223,14 @@ final class SimulatedVm {
 
     private GuestReport ready(Instant now) {
         boolean forgets = Temper.of(spec.name()) == Temper.FORGETS;
+        String bootId = UUID.randomUUID().toString();
+        Optional<Receipt> receipt = ground.receipt(lastBoot, ending);
+        ground.booted();
+        lastBoot = Optional.of(bootId);
+        ending = Ending.ORDERLY;
+        surveyed = false;
         return new GuestReport(
-                UUID.randomUUID().toString(),
+                bootId,
                 Optional.of(now),
                 spec.image().digest(),
                 spec.policy().revision(),
@@ -194,7 +240,7 @@ final class SimulatedVm {
                 spec.policy().root() == VmSpec.Root.RAM ? Optional.of(42_000L) : Optional.empty(),
                 spec.policy().root() == VmSpec.Root.RAM ? Optional.of(190_000L) : Optional.empty(),
                 spec.policy().kept(),
-                Optional.empty());
+                receipt);
     }
 
     private void doing(String name, Instant now) {

@@ -10,7 +10,11 @@ enum Temper {
     /** {@code …halt…}: powers itself off once it is ready. */
     HALTS,
     /** {@code …forget…}: one package is not rebuilt. */
-    FORGETS;
+    FORGETS,
+    /** {@code …risk…}: somebody has left files and packages in it that a restart would take. */
+    RISKS,
+    /** {@code …mute…}: the guest never answers what it is asked. */
+    MUTE;
 
     static Temper of(String name) {
         if (name.contains("fail")) {
@@ -22,6 +26,12 @@ enum Temper {
         if (name.contains("halt")) {
             return HALTS;
         }
-        return name.contains("forget") ? FORGETS : WELL;
+        if (name.contains("forget")) {
+            return FORGETS;
+        }
+        if (name.contains("risk")) {
+            return RISKS;
+        }
+        return name.contains("mute") ? MUTE : WELL;
     }
 }

@@ -85,7 +85,7 @@ public record ActionBar(List<Button> buttons, List<Why> reasons) {
             case FORCE_STOP -> "power";
             case RESTART -> "restart";
             case DELETE -> "bin";
-            case CHANGE -> "info";
+            case CHANGE, RESET, CHANGE_BASE, CHANGE_POLICY, KEEP, RESCUE -> "info";
             case CONSOLE -> "term";
         };
     }

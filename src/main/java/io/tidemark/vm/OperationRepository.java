@@ -62,6 +62,17 @@ class OperationRepository {
                 operation.id());
     }
 
+    /** Settles an operation that is under way, with what came of its paths. */
+    void settle(UUID operation, State state, Optional<String> error, OperationView.Detail detail, Instant now) {
+        database.update(
+                "update operation set state = ?, error = ?, finished_at = ?, detail = ? where id = ? and state = 'running'",
+                state,
+                error,
+                now,
+                new Database.Json(Wire.writeAny(detail)),
+                operation);
+    }
+
     private static OperationView view(Row row) throws SQLException {
         long run = row.number("run");
         Optional<String> report = row.optionalText("report");
@@ -80,6 +91,7 @@ class OperationRepository {
                 row.constant("state", State.class),
                 steps,
                 row.optionalText("error"),
+                Wire.readAny(row.text("detail"), OperationView.Detail.class),
                 row.instant("made_at"),
                 row.text("made_by"),
                 row.optionalInstant("finished_at"));

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param vm the VM, which may be gone
  * @param run the run it is about
  * @param steps of the boot so far; as they were at the end once it is settled
+ * @param detail what came of each path that was to be saved
  * @param error why it failed or did not come to its end, a sentence
  */
 public record OperationView(
@@ -25,6 +26,7 @@ public record OperationView(
         State state,
         List<VmView.StepView> steps,
         Optional<String> error,
+        Detail detail,
         Instant madeAt,
         String madeBy,
         Optional<Instant> finishedAt) {
@@ -34,8 +36,31 @@ public record OperationView(
     }
 
     OperationView withSteps(List<VmView.StepView> seen) {
-        return new OperationView(id, kind, vm, vmName, teamId, run, state, seen, error, madeAt, madeBy, finishedAt);
+        return new OperationView(
+                id, kind, vm, vmName, teamId, run, state, seen, error, detail, madeAt, madeBy, finishedAt);
     }
+
+    /**
+     * What came of saving paths.
+     *
+     * @param place where a rescue put the copies, in the guest
+     */
+    public record Detail(Optional<String> place, List<PathResult> paths) {
+
+        static final Detail NONE = new Detail(Optional.empty(), List.of());
+
+        public Detail {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /**
+     * One path.
+     *
+     * @param error why it was not saved; empty where it was
+     * @param note what a person should know, such as who holds files open
+     */
+    public record PathResult(String path, Optional<String> error, Optional<String> note) {}
 
     /** What was asked for. */
     public enum Kind {
@@ -43,12 +68,17 @@ public record OperationView(
         START,
         RESTART,
         STOP,
-        DELETE;
+        DELETE,
+        RESET,
+        CHANGE_BASE,
+        CHANGE_POLICY,
+        KEEP,
+        RESCUE;
 
-        /** The word of the API. */
+        /** The word of the API, such as {@code change-base}. */
         @JsonValue
         public String slug() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -132,6 +132,27 @@ public record Preview(
         }
     }
 
+    /** The same under the id of an earlier one that said the same. */
+    Preview as(UUID earlier) {
+        return new Preview(
+                earlier,
+                vm,
+                event,
+                target,
+                basis,
+                surveyedAt,
+                items,
+                groups,
+                totals,
+                agreed,
+                atRisk,
+                asks,
+                truncated,
+                state,
+                madeAt,
+                expiresAt);
+    }
+
     /** How much has this fate. */
     public SurveyView.Amounts total(Fate fate) {
         return totals.getOrDefault(fate, SurveyView.Amounts.NONE);

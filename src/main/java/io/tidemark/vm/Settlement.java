@@ -25,9 +25,10 @@ sealed interface Settlement {
      */
     static Settlement of(OperationView.Kind kind, long run, VmIntent intent, Sighting seen) {
         return switch (kind) {
-            case CREATE, START, RESTART -> ofStart(run, seen.report());
+            case CREATE, START, RESTART, RESET, CHANGE_BASE, CHANGE_POLICY -> ofStart(run, seen.report());
             case STOP -> ofStop(intent, seen);
             case DELETE -> new Open(); // Done when the row goes.
+            case KEEP, RESCUE -> new Open(); // Done when the guest's task is.
         };
     }
 

@@ -6,6 +6,7 @@ import io.tidemark.protocol.Observed;
 import io.tidemark.protocol.Survey;
 import io.tidemark.protocol.VmReport;
 import io.tidemark.protocol.VmReport.GuestReport;
+import io.tidemark.protocol.VmSpec.Intended;
 import io.tidemark.vm.Situation.Ground;
 import io.tidemark.vm.Situation.Volume;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,6 +62,10 @@ class Situations {
             return Ground.NONE;
         }
         VmReport report = vm.said().get().report();
+        if (vm.intent().intended() != Intended.RUNNING
+                || report.run() < vm.intent().run()) {
+            return Ground.NONE; // It is on its way out: what goes with it was accepted when that was asked for.
+        }
         if (survey.isPresent() && isOfPresentBoot(report, survey.get().bootId())) {
             return Ground.SURVEYED;
         }

@@ -1,10 +1,15 @@
 package io.tidemark.vm;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tidemark.account.Caller;
+import io.tidemark.account.Role;
 import io.tidemark.host.GuestSurveyed;
 import io.tidemark.platform.Changes;
+import io.tidemark.platform.Ids;
 import io.tidemark.policy.Event;
+import io.tidemark.protocol.GuestTask;
 import io.tidemark.protocol.Survey;
+import io.tidemark.protocol.TaskOutcome;
 import io.tidemark.vm.PackageRules.Ruling;
 import io.tidemark.vm.SurveyView.Amounts;
 import io.tidemark.vm.SurveyView.Boot;
@@ -14,6 +19,7 @@ import io.tidemark.vm.SurveyView.PlaceRow;
 import io.tidemark.vm.SurveyView.RamUse;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -24,17 +30,37 @@ public class Surveys {
 
     private static final Logger LOG = Logger.getLogger(Surveys.class);
 
+    /** A person waits; a guest that is not overloaded needs one or two seconds. */
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+
+    /** An answer that comes later than anyone waits for is still worth storing. */
+    private static final Duration WAITED_FOR = Duration.ofMinutes(1);
+
+    /** Surveys that a VM may owe at a time; a guest that never answers is not asked by all who look at it. */
+    private static final int MOST_OPEN = 4;
+
     private final Vms vms;
     private final VmRepository rows;
+    private final VmViews views;
     private final SurveyRepository surveys;
     private final Situations situations;
+    private final GuestTasks tasks;
     private final Changes changes;
 
-    Surveys(Vms vms, VmRepository rows, SurveyRepository surveys, Situations situations, Changes changes) {
+    Surveys(
+            Vms vms,
+            VmRepository rows,
+            VmViews views,
+            SurveyRepository surveys,
+            Situations situations,
+            GuestTasks tasks,
+            Changes changes) {
         this.vms = vms;
         this.rows = rows;
+        this.views = views;
         this.surveys = surveys;
         this.situations = situations;
+        this.tasks = tasks;
         this.changes = changes;
     }
 
@@ -48,6 +74,51 @@ public class Surveys {
         return situations.lastSurvey(row).map(survey -> view(row, survey));
     }
 
+    /**
+     * Asks the VM's guest to look now, and waits for at most 5 s; what it says is stored, and read by {@link #lastOf}. To be
+     * called in no transaction: whoever answers writes in another. A guest that the caller may not see is not asked, and
+     * the caller learns nothing by it: what they go on to do says that.
+     */
+    public Asked ask(Caller caller, UUID vm) {
+        UUID task = Ids.next();
+        tasks.expect(task);
+        try {
+            if (!QuarkusTransaction.requiringNew().call(() -> put(caller, vm, task))) {
+                return Asked.SILENT;
+            }
+            tasks.await(task, ANSWERS_WITHIN);
+            return QuarkusTransaction.requiringNew().call(() -> cameOf(task));
+        } finally {
+            tasks.expectNoMore(task);
+        }
+    }
+
+    private Asked cameOf(UUID task) {
+        return tasks.outcomeOf(task)
+                .filter(TaskOutcome.Surveyed.class::isInstance)
+                .map(survey -> Asked.ANSWERED)
+                .orElse(Asked.SILENT);
+    }
+
+    private boolean put(Caller caller, UUID vm, UUID task) {
+        Optional<VmRow> seen = rows.find(vm).filter(row -> caller.mayOnTeam(row.team(), Role.VIEWER));
+        if (seen.isEmpty()) {
+            return false;
+        }
+        VmRow row = seen.get();
+        if (views.statusOf(row).state() != VmState.RUNNING || tasks.openOf(row) >= MOST_OPEN) {
+            return false;
+        }
+        tasks.ask(row, new GuestTask.TakeSurvey(task), Optional.empty(), caller.name(), WAITED_FOR);
+        return true;
+    }
+
+    void answered(@Observes TaskSettled settled) {
+        if (settled.outcome() instanceof TaskOutcome.Surveyed(Survey survey)) {
+            store(settled.vm(), survey);
+        }
+    }
+
     /** Runs in the transaction of the message. */
     void surveyed(@Observes GuestSurveyed said) {
         Optional<VmRow> vm = rows.find(said.vm())
@@ -56,12 +127,11 @@ public class Surveys {
             LOG.debugf("A host told of a VM that is not placed on it host=%s", said.host());
             return;
         }
-        store(vm.get(), said.survey());
+        store(vm.get(), Bounds.of(said.survey()));
     }
 
     /** Keeps what a guest of the VM's own host has said. */
-    void store(VmRow vm, Survey said) {
-        Survey survey = Bounds.of(said);
+    private void store(VmRow vm, Survey survey) {
         AtRisk atRisk =
                 PreviewRules.of(situations.surveyed(vm, survey), Event.RESTART).atRisk();
         surveys.findByIdOptional(vm.id())

@@ -10,6 +10,16 @@ public enum VmAction {
     /** Ends QEMU at once. */
     FORCE_STOP,
     RESTART,
+    /** Makes the data volume and a root disk anew. */
+    RESET,
+    /** Goes to another image. */
+    CHANGE_BASE,
+    /** Follows another policy or revision. */
+    CHANGE_POLICY,
+    /** Keeps paths of the running guest for good. */
+    KEEP,
+    /** Copies paths of the running guest to its data volume once. */
+    RESCUE,
     DELETE,
     /** Changes the definition; sizes count from the next start. */
     CHANGE,

@@ -17,6 +17,7 @@ import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Preferences;
 import io.tidemark.platform.Problem;
+import io.tidemark.policy.Event;
 import io.tidemark.policy.Policies;
 import io.tidemark.policy.Policy;
 import jakarta.ws.rs.Consumes;
@@ -51,7 +52,10 @@ public class VmPages {
     private static final PageRequest ALL = new PageRequest(Page.MAX_LIMIT, Optional.empty());
 
     private final Vms vms;
+    private final VmCreation creation;
     private final VmActions actions;
+    private final Surveys surveys;
+    private final Previews previews;
     private final VmLive live;
     private final Images images;
     private final Policies policies;
@@ -62,7 +66,10 @@ public class VmPages {
 
     VmPages(
             Vms vms,
+            VmCreation creation,
             VmActions actions,
+            Surveys surveys,
+            Previews previews,
             VmLive live,
             Images images,
             Policies policies,
@@ -71,7 +78,10 @@ public class VmPages {
             Callers callers,
             VmPageViews views) {
         this.vms = vms;
+        this.creation = creation;
         this.actions = actions;
+        this.surveys = surveys;
+        this.previews = previews;
         this.live = live;
         this.images = images;
         this.policies = policies;
@@ -153,7 +163,7 @@ public class VmPages {
                 .orElseThrow(() -> Problem.notFound("team"));
         NewVmForm form = NewVmForm.of(sent);
         try {
-            return seeOther(actions.create(caller, form.request(of.slug())).id());
+            return seeOther(creation.create(caller, form.request(of.slug())).id());
         } catch (Problem problem) {
             return switch (problem.kind()) {
                 case REFUSED_VALUE, CONFLICT, NO_ROOM, BAD_REQUEST ->
@@ -203,40 +213,78 @@ public class VmPages {
     @GET
     @Path("{vm}/{action:stop|force-stop|restart|delete}")
     public TemplateInstance decide(UUID vm, String action) {
-        VmView view = vms.byId(callers.current(), vm);
+        Caller caller = callers.current();
+        VmView view = vms.byId(caller, vm);
         VmAction wanted = asked(action);
         requirePossible(view, wanted);
-        return Templates.decision(DecisionPage.of(view, wanted, Optional.empty()));
+        return Templates.decision(
+                DecisionPage.of(view, wanted, preview(caller, vm, wanted), views.language(), Optional.empty()));
     }
 
     @POST
     @Path("{vm}/{action:stop|force-stop|restart|delete}")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response act(
-            UUID vm, String action, @RestForm Optional<String> understood, @RestForm Optional<String> typed) {
+            UUID vm,
+            String action,
+            @RestForm Optional<String> understood,
+            @RestForm Optional<String> typed,
+            @RestForm Optional<String> accept) {
         Caller caller = callers.current();
         VmView view = vms.byId(caller, vm);
         VmAction wanted = asked(action);
-        DecisionPage decision = DecisionPage.of(view, wanted, Optional.empty());
-        if (decision.typesName() && !typed.orElse("").strip().equals(view.name())) {
-            return undecided(view, wanted, DecisionPage.Wrong.NAME);
+        if (wanted == VmAction.DELETE && !typed.orElse("").strip().equals(view.name())) {
+            return undecided(caller, view, wanted, DecisionPage.Wrong.NAME);
         }
-        if (decision.ticksSentence() && understood.isEmpty()) {
-            return undecided(view, wanted, DecisionPage.Wrong.SENTENCE);
+        // The preview is accepted by whoever has ticked its sentence, and by nobody else.
+        Optional<String> accepted = accept.filter(id -> wanted == VmAction.DELETE || understood.isPresent());
+        if (wanted == VmAction.FORCE_STOP && understood.isEmpty()) {
+            return undecided(caller, view, wanted, DecisionPage.Wrong.SENTENCE);
         }
-        switch (wanted) {
-            case STOP -> actions.stop(caller, vm, VmStop.GRACEFUL, Optional.empty());
-            case FORCE_STOP -> actions.stop(caller, vm, VmStop.FORCED, Optional.empty());
-            case RESTART -> actions.restart(caller, vm, VmStop.GRACEFUL, Optional.empty());
-            case DELETE -> actions.delete(caller, vm, Optional.empty());
-            case START, CHANGE, CONSOLE -> throw Problem.notFound("action");
+        try {
+            act(caller, vm, wanted, accepted);
+        } catch (Problem problem) {
+            if (!problem.type().equals("would-lose")) {
+                throw problem;
+            }
+            return undecided(
+                    caller,
+                    view,
+                    wanted,
+                    accepted.isPresent() ? DecisionPage.Wrong.STALE : DecisionPage.Wrong.SENTENCE);
         }
         return wanted == VmAction.DELETE ? seeOther("/vms?team=" + view.team()) : seeOther(vm);
     }
 
-    private static Response undecided(VmView view, VmAction action, DecisionPage.Wrong wrong) {
+    private void act(Caller caller, UUID vm, VmAction wanted, Optional<String> accepted) {
+        Asked asked = surveys.ask(caller, vm);
+        switch (wanted) {
+            case STOP -> actions.stop(caller, vm, VmStop.GRACEFUL.accepting(accepted), asked, Optional.empty());
+            case FORCE_STOP -> actions.stop(caller, vm, VmStop.FORCED.accepting(accepted), asked, Optional.empty());
+            case RESTART -> actions.restart(caller, vm, VmStop.GRACEFUL.accepting(accepted), asked, Optional.empty());
+            case DELETE -> actions.delete(caller, vm, new Acceptance(accepted).preview(), asked, Optional.empty());
+            case START, CHANGE, CONSOLE, RESET, CHANGE_BASE, CHANGE_POLICY, KEEP, RESCUE ->
+                throw Problem.notFound("action");
+        }
+    }
+
+    private Preview preview(Caller caller, UUID vm, VmAction action) {
+        Event event =
+                switch (action) {
+                    case STOP, RESTART -> Event.RESTART;
+                    case FORCE_STOP -> Event.CRASH;
+                    case DELETE -> Event.DELETE;
+                    case START, CHANGE, CONSOLE, RESET, CHANGE_BASE, CHANGE_POLICY, KEEP, RESCUE ->
+                        throw Problem.notFound("action");
+                };
+        return previews.of(caller, vm, PreviewRequest.of(event));
+    }
+
+    private Response undecided(Caller caller, VmView view, VmAction action, DecisionPage.Wrong wrong) {
+        Preview preview = preview(caller, view.id(), action);
         return Response.status(422)
-                .entity(Templates.decision(DecisionPage.of(view, action, Optional.of(wrong))))
+                .entity(Templates.decision(
+                        DecisionPage.of(view, action, preview, views.language(), Optional.of(wrong))))
                 .build();
     }
 

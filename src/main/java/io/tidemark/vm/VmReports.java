@@ -4,6 +4,7 @@ import io.tidemark.host.HostReported;
 import io.tidemark.platform.Changes;
 import io.tidemark.protocol.Observed;
 import io.tidemark.protocol.VmReport;
+import io.tidemark.protocol.VmReport.GuestReport;
 import io.tidemark.protocol.VmSpec.Intended;
 import io.tidemark.vm.OperationView.State;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,9 +30,11 @@ class VmReports {
 
     private final VmRepository vms;
     private final OperationRepository operations;
+    private final Receipts receipts;
     private final Changes changes;
 
-    VmReports(VmRepository vms, OperationRepository operations, Changes changes) {
+    VmReports(VmRepository vms, OperationRepository operations, Receipts receipts, Changes changes) {
+        this.receipts = receipts;
         this.vms = vms;
         this.operations = operations;
         this.changes = changes;
@@ -64,7 +67,9 @@ class VmReports {
         if (said.isEmpty() && !knowsOfIt) {
             return; // The host has not heard of the VM yet, so its silence says nothing.
         }
-        VmReport report = said.map(Bounds::of).orElseGet(() -> absent(vm.id()));
+        VmReport whole = said.map(Bounds::of).orElseGet(() -> absent(vm.id()));
+        receipts.heard(vm, whole, now);
+        VmReport report = withoutReceipt(whole);
         if (vm.intent().intended() == Intended.GONE && knowsOfIt && report.observed() instanceof Observed.Absent) {
             remove(vm, operation, now);
             return;
@@ -77,6 +82,32 @@ class VmReports {
         if (news || settled) {
             changed(vm);
         }
+    }
+
+    /** A receipt is long, has a place of its own, and would be read with every list. */
+    private static VmReport withoutReceipt(VmReport report) {
+        return new VmReport(
+                report.vm(),
+                report.run(),
+                report.observed(),
+                report.steps(),
+                report.guest().map(VmReports::withoutReceipt),
+                report.dataVolumeBytes());
+    }
+
+    private static GuestReport withoutReceipt(GuestReport guest) {
+        return new GuestReport(
+                guest.bootId(),
+                guest.readyAt(),
+                guest.base(),
+                guest.policyRevision(),
+                guest.rebuilt(),
+                guest.notRebuilt(),
+                guest.problems(),
+                guest.rootUsedKib(),
+                guest.rootLimitKib(),
+                guest.kept(),
+                Optional.empty());
     }
 
     private static VmReport absent(UUID vm) {

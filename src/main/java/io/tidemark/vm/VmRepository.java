@@ -27,12 +27,15 @@ class VmRepository {
     private static final String SELECT = """
             select v.*, r.report, r.changed_at as report_changed_at, o.id as operation,
               s.at as surveyed_at, s.boot_id as surveyed_boot, s.risked_files, s.risked_bytes, s.risked_packages,
+              c.run as receipt_run, c.boot_id as receipt_boot, c.at as receipt_at, c.broken as receipt_broken,
               coalesce((select jsonb_agg(jsonb_build_object(
                   'hostPort', f.host_port, 'guestPort', f.guest_port, 'proto', upper(f.proto)) order by f.position)
                 from vm_forward f where f.vm = v.id), '[]') as forwards
             from vm v
               left join vm_report r on r.vm = v.id
               left join vm_survey s on s.vm = v.id
+              left join lateral (select run, boot_id, at, broken from vm_receipt
+                where vm = v.id order by id desc limit 1) c on true
               left join operation o on o.vm = v.id and o.state = 'running'
             """;
 
@@ -192,6 +195,22 @@ class VmRepository {
                 vm);
     }
 
+    void raiseEpoch(UUID vm) {
+        database.update("update vm set epoch = epoch + 1 where id = ?", vm);
+    }
+
+    void rebase(UUID vm, UUID image, ImageSpec spec) {
+        database.update("update vm set image = ?, image_spec = ? where id = ?", image, json(spec), vm);
+    }
+
+    void follow(UUID vm, UUID policy, int revision) {
+        database.update(
+                "update vm set policy = ?, policy_revision = ?, version = version + 1 where id = ?",
+                policy,
+                revision,
+                vm);
+    }
+
     void place(UUID vm, UUID host, long generation) {
         database.update(
                 "update vm set host = ?, generation = ?, unplaced_why = '', version = version + 1 where id = ?",
@@ -287,7 +306,18 @@ class VmRepository {
                 row.number("version"),
                 said(row),
                 row.optionalUuid("operation"),
-                risk(row));
+                risk(row),
+                row.number("epoch"),
+                receipt(row));
+    }
+
+    private static Optional<ReceiptMark> receipt(Row row) throws SQLException {
+        Optional<Instant> at = row.optionalInstant("receipt_at");
+        if (at.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ReceiptMark(
+                row.number("receipt_run"), row.text("receipt_boot"), at.get(), row.integer("receipt_broken")));
     }
 
     private static Optional<VmRow.Risk> risk(Row row) throws SQLException {

@@ -33,13 +33,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class VmResource {
 
     private final Vms vms;
+    private final VmCreation creation;
     private final VmActions actions;
     private final Surveys surveys;
     private final Callers callers;
     private final Idempotency idempotency;
 
-    VmResource(Vms vms, VmActions actions, Surveys surveys, Callers callers, Idempotency idempotency) {
+    VmResource(
+            Vms vms,
+            VmCreation creation,
+            VmActions actions,
+            Surveys surveys,
+            Callers callers,
+            Idempotency idempotency) {
         this.vms = vms;
+        this.creation = creation;
         this.surveys = surveys;
         this.actions = actions;
         this.callers = callers;
@@ -70,7 +78,7 @@ public class VmResource {
     public Response create(@HeaderParam("Idempotency-Key") Optional<String> key, VmRequest request) {
         Caller caller = callers.current();
         return idempotency.once(caller.account(), key, "POST /vms", request, () -> {
-            VmView made = actions.create(caller, request);
+            VmView made = creation.create(caller, request);
             return Idempotency.Answer.created("/api/v1/vms/" + made.id(), made);
         });
     }
@@ -80,13 +88,6 @@ public class VmResource {
     @Operation(summary = "A VM: what is wanted, what its host says, and the status that follows")
     public Response get(@PathParam("id") String id) {
         return answer(vms.byId(callers.current(), vm(id)));
-    }
-
-    @GET
-    @Path("/{id}/survey")
-    @Operation(summary = "What stood on volatile ground when the guest last looked; reported by the guest")
-    public SurveyView survey(@PathParam("id") String id) {
-        return surveys.lastOf(callers.current(), vm(id)).orElseThrow(() -> Problem.notFound("survey"));
     }
 
     @PATCH
@@ -100,9 +101,15 @@ public class VmResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Removes a VM with all its files, its data volume too")
-    public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") Optional<String> ifMatch) {
-        UUID operation = actions.delete(callers.current(), vm(id), ifMatch);
+    @Operation(summary = "Removes a VM with all its files, its data volume too; accept is the id of the preview of it")
+    public Response delete(
+            @PathParam("id") String id,
+            @QueryParam("accept") Optional<String> accept,
+            @HeaderParam("If-Match") Optional<String> ifMatch) {
+        Caller caller = callers.current();
+        Acceptance accepted = new Acceptance(accept);
+        Asked asked = surveys.ask(caller, vm(id));
+        UUID operation = actions.delete(caller, vm(id), accepted.preview(), asked, ifMatch);
         return Response.accepted(new Begun(operation)).build();
     }
 
@@ -127,37 +134,41 @@ public class VmResource {
     @POST
     @Path("/{id}/stop")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Stops a VM: the guest is asked to power off, or with force QEMU is ended at once")
+    @Operation(
+            summary =
+                    "Stops a VM: the guest is asked to power off, or with force QEMU is ended at once; 409 would-lose with a preview")
     public Response stop(
             @PathParam("id") String id,
             @HeaderParam("If-Match") Optional<String> ifMatch,
             @HeaderParam("Idempotency-Key") Optional<String> key,
             VmStop body) {
         Caller caller = callers.current();
+        Asked asked = surveys.ask(caller, vm(id));
         return idempotency.once(
                 caller.account(),
                 key,
                 "POST /vms/" + id + "/stop",
                 body,
-                () -> begun(actions.stop(caller, vm(id), body, ifMatch)));
+                () -> begun(actions.stop(caller, vm(id), body, asked, ifMatch)));
     }
 
     @POST
     @Path("/{id}/restart")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Shuts a VM down and starts it again")
+    @Operation(summary = "Shuts a VM down and starts it again; 409 would-lose with a preview")
     public Response restart(
             @PathParam("id") String id,
             @HeaderParam("If-Match") Optional<String> ifMatch,
             @HeaderParam("Idempotency-Key") Optional<String> key,
             VmStop body) {
         Caller caller = callers.current();
+        Asked asked = surveys.ask(caller, vm(id));
         return idempotency.once(
                 caller.account(),
                 key,
                 "POST /vms/" + id + "/restart",
                 body,
-                () -> begun(actions.restart(caller, vm(id), body, ifMatch)));
+                () -> begun(actions.restart(caller, vm(id), body, asked, ifMatch)));
     }
 
     private static Idempotency.Answer begun(UUID operation) {
@@ -169,7 +180,7 @@ public class VmResource {
     }
 
     /** What is no id is no VM's id. */
-    private static UUID vm(String id) {
+    static UUID vm(String id) {
         try {
             return UUID.fromString(id);
         } catch (IllegalArgumentException e) {

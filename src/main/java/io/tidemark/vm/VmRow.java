@@ -13,6 +13,8 @@ import java.util.UUID;
  * @param definedAt when the definition last changed; it counts from the next start
  * @param operation what is under way
  * @param risk what the last survey found at risk
+ * @param epoch raised by each reset
+ * @param receipt the last boot's
  */
 record VmRow(
         UUID id,
@@ -33,7 +35,9 @@ record VmRow(
         long version,
         Optional<Said> said,
         Optional<UUID> operation,
-        Optional<Risk> risk) {
+        Optional<Risk> risk,
+        long epoch,
+        Optional<ReceiptMark> receipt) {
 
     /** What the host last said, and when it first said so. */
     record Said(VmReport report, Instant changedAt) {}

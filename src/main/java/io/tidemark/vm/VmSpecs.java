@@ -4,6 +4,7 @@ import io.tidemark.image.ImageKind;
 import io.tidemark.image.ImageView;
 import io.tidemark.policy.Policies;
 import io.tidemark.policy.Revision;
+import io.tidemark.protocol.GuestTask;
 import io.tidemark.protocol.VmSpec;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class VmSpecs {
 
     private VmSpecs() {}
 
-    static VmSpec of(VmRow vm, Policies.Named policy) {
+    static VmSpec of(VmRow vm, Policies.Named policy, List<GuestTask> tasks) {
         VmDefinition definition = vm.definition();
         return new VmSpec(
                 vm.id(),
@@ -31,8 +32,8 @@ final class VmSpecs {
                 definition.userData(),
                 definition.serialLogin(),
                 definition.forwards(),
-                1,
-                List.of());
+                vm.epoch(),
+                tasks);
     }
 
     private static VmSpec.PolicySpec policy(Policies.Named policy) {

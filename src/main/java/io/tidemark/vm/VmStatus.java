@@ -81,6 +81,8 @@ public final class VmStatus {
             case STOP -> whyNotStop();
             case FORCE_STOP -> whyNotForceStop();
             case RESTART -> whyNotRestart();
+            case RESET, CHANGE_BASE, CHANGE_POLICY -> whyNotRemake();
+            case KEEP, RESCUE -> whyNotSave();
             case CONSOLE -> whyNotConsole();
             case DELETE, CHANGE -> Optional.empty();
         };
@@ -133,6 +135,24 @@ public final class VmStatus {
             case LOST -> Optional.of(Reason.of("not-restart-lost", "Its host is away."));
             case DELETING -> Optional.of(Reason.of("not-deleting", "It is being deleted."));
         };
+    }
+
+    private Optional<Reason> whyNotRemake() {
+        return switch (state) {
+            case RUNNING, STARTING, FAILED -> whyNotOnThisHost();
+            case STOPPED -> Optional.empty();
+            case PENDING, PREPARING ->
+                Optional.of(Reason.of("not-remake-starting", "It is being prepared; wait until it starts."));
+            case STOPPING -> Optional.of(Reason.of("not-remake-stopping", "It is shutting down; wait until it has."));
+            case LOST -> Optional.of(Reason.of("not-restart-lost", "Its host is away."));
+            case DELETING -> Optional.of(Reason.of("not-deleting", "It is being deleted."));
+        };
+    }
+
+    private Optional<Reason> whyNotSave() {
+        return state == VmState.RUNNING
+                ? Optional.empty()
+                : Optional.of(Reason.of("not-save-not-running", "Only a guest that runs and is ready can save paths."));
     }
 
     private Optional<Reason> whyNotOnThisHost() {

@@ -1,6 +1,6 @@
 package io.tidemark.vm;
 
-import io.tidemark.platform.Problem;
+import io.tidemark.policy.Event;
 import io.tidemark.protocol.VmSpec.Shutdown;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,7 +9,7 @@ import java.util.UUID;
  * How a stop or restart is asked for.
  *
  * @param force whether QEMU is ended at once; what was not flushed is lost then
- * @param accept id of the preview that it accepts; previews come with a later version, until then only its form counts
+ * @param accept id of the preview that it accepts
  */
 public record VmStop(Optional<Boolean> force, Optional<String> accept) {
 
@@ -20,19 +20,27 @@ public record VmStop(Optional<Boolean> force, Optional<String> accept) {
     public static final VmStop FORCED = new VmStop(Optional.of(true), Optional.empty());
 
     public VmStop {
-        accept.ifPresent(VmStop::requireId);
+        accept.ifPresent(Acceptance::id);
     }
 
-    private static void requireId(String id) {
-        try {
-            UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw Problem.refusedValue("accept", "accept is the id of a preview.");
-        }
+    /** The same, with what is accepted. */
+    public VmStop accepting(Optional<String> preview) {
+        return new VmStop(force, preview);
     }
 
     Shutdown shutdown() {
         return force.orElse(false) ? Shutdown.FORCED : Shutdown.GRACEFUL;
+    }
+
+    Event event() {
+        return switch (shutdown()) {
+            case GRACEFUL -> Event.RESTART;
+            case FORCED -> Event.CRASH;
+        };
+    }
+
+    Optional<UUID> preview() {
+        return accept.map(Acceptance::id);
     }
 
     VmAction stopAction() {

@@ -30,6 +30,7 @@ import java.util.UUID;
  * @param steps of the present run, oldest first
  * @param guest what the guest said of its present boot
  * @param atRisk what a restart would take that nobody has agreed to lose; empty where no guest runs or none has said
+ * @param receipt whether the last boot did what had been promised, in short
  * @param dataVolumeBytes what the data volume takes on the host's disk, where the host has said so
  * @param actions what can be done, and why not
  * @param operation what is under way
@@ -77,6 +78,7 @@ public record VmView(
         List<StepView> steps,
         Optional<GuestView> guest,
         Optional<AtRisk> atRisk,
+        Optional<ReceiptMark> receipt,
         Map<VmAction, ActionView> actions,
         Optional<UUID> operation,
         Instant madeAt,

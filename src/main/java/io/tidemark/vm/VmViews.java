@@ -134,7 +134,7 @@ class VmViews {
                 vm.intent().intended().name().toLowerCase(Locale.ROOT),
                 vm.intent().run(),
                 status.state(),
-                status.reason(),
+                reason(vm, status),
                 status.since(),
                 pendingChange(vm, report),
                 report.flatMap(VmViews::accelerator),
@@ -143,6 +143,7 @@ class VmViews {
                 report.map(Steps::of).orElse(List.of()),
                 guest.map(VmViews::guest),
                 atRisk(vm),
+                vm.receipt(),
                 actions(status),
                 vm.operation(),
                 vm.madeAt(),
@@ -160,6 +161,20 @@ class VmViews {
             case Observed.Stopped stopped -> false;
             case Observed.Failed failed -> false;
         };
+    }
+
+    /** A promise that was not held is said before anything else that runs well. */
+    private static Reason reason(VmRow vm, VmStatus status) {
+        return vm.receipt()
+                .filter(mark -> status.state() == VmState.RUNNING && mark.broken() > 0)
+                .filter(mark -> vm.said()
+                        .filter(said -> Situations.isOfPresentBoot(said.report(), mark.bootId()))
+                        .isPresent())
+                .map(mark -> Reason.of(
+                        "running-broken",
+                        "The guest is ready, but %s of what had been promised before its boot did not come true.",
+                        String.valueOf(mark.broken())))
+                .orElse(status.reason());
     }
 
     /** Of the present boot alone: what an earlier one had at risk is gone. */

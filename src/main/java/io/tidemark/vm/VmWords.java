@@ -180,6 +180,9 @@ public interface VmWords {
     String decisionWrong(DecisionPage.Wrong wrong);
 
     @Message
+    String atRisk(long files, long packages);
+
+    @Message
     String deleteTakes();
 
     @Message

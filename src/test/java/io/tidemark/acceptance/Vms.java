@@ -35,12 +35,24 @@ public final class Vms {
                 .asText();
     }
 
+    /** Restarts a VM and accepts what that takes, whatever it is: the test looks for itself. */
     public static void restart(Api api, String vm) {
-        api.post("/api/v1/vms/" + vm + "/restart", Api.object()).expect(202);
+        api.post("/api/v1/vms/" + vm + "/restart", Api.object("accept", preview(api, vm, "restart")))
+                .expect(202);
     }
 
+    /** Removes a VM with all that is on it. */
     public static void remove(Api api, String vm) {
-        api.delete("/api/v1/vms/" + vm).expect(202);
+        api.delete("/api/v1/vms/" + vm + "?accept=" + preview(api, vm, "delete"))
+                .expect(202);
+    }
+
+    /** The id of a preview of what an event would take. */
+    public static String preview(Api api, String vm, String event) {
+        return api.get("/api/v1/vms/" + vm + "/preview?event=" + event)
+                .expect(200)
+                .get("id")
+                .asText();
     }
 
     private static String imageOfKind(Api api, String kind) {

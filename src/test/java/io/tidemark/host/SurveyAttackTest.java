@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.demo.SimulatedAgent;
@@ -68,8 +69,10 @@ class SurveyAttackTest {
             liar.send(new ToConsole.Surveyed(session, UUID.fromString(own), survey("boot", 1, "/own")));
 
             SimulatedHosts.awaitField("/api/v1/vms/" + own + "/survey", "bootId", "boot");
-            assertEquals(
-                    404, Console.asAdmin().get("/api/v1/vms/" + vm + "/survey").statusCode());
+            SimulatedHosts.awaitField("/api/v1/vms/" + vm, "atRisk.files", 0);
+            assertNotEquals(
+                    "boot",
+                    Console.asAdmin().get("/api/v1/vms/" + vm + "/survey").path("bootId"));
         }
     }
 

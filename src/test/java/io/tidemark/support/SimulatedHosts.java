@@ -93,7 +93,44 @@ public final class SimulatedHosts {
                 .until(() -> Console.as(token).get(path).statusCode() == 404);
     }
 
-    /** Does something to a VM; the operation's id. */
+    /** A preview of an event, such as {@code restart}; its id is what is accepted. */
+    public static String preview(String vm, String event) {
+        return Console.asAdmin()
+                .get("/api/v1/vms/" + vm + "/preview?event=" + event)
+                .then()
+                .log()
+                .ifValidationFails()
+                .statusCode(200)
+                .extract()
+                .path("id");
+    }
+
+    /** Does something to a VM and accepts what that takes; the operation's id. */
+    public static String actAccepting(String vm, String action, String event) {
+        return Console.asAdmin()
+                .body(Map.of("accept", preview(vm, event)))
+                .post("/api/v1/vms/" + vm + "/" + action)
+                .then()
+                .log()
+                .ifValidationFails()
+                .statusCode(202)
+                .extract()
+                .path("operation");
+    }
+
+    /** Deletes a VM with all that is on it; the operation's id. */
+    public static String deleteAccepting(String vm) {
+        return Console.asAdmin()
+                .delete("/api/v1/vms/" + vm + "?accept=" + preview(vm, "delete"))
+                .then()
+                .log()
+                .ifValidationFails()
+                .statusCode(202)
+                .extract()
+                .path("operation");
+    }
+
+    /** Does something to a VM that takes nothing; the operation's id. */
     public static String act(String vm, String action) {
         return Console.asAdmin()
                 .post("/api/v1/vms/" + vm + "/" + action)

@@ -55,7 +55,7 @@ class RoomForFewTest {
                     .body("reason", containsString("of memory free"))
                     .body("host", equalTo(null));
 
-            Console.as(token).delete("/api/v1/vms/" + placed.getFirst()).then().statusCode(202);
+            SimulatedHosts.deleteAccepting(placed.getFirst());
 
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> waiting.stream()

@@ -169,12 +169,7 @@ class VmLifeTest {
         reef.disconnect();
         awaitStatus(id, "lost");
 
-        String operation = Console.asAdmin()
-                .delete("/api/v1/vms/" + id)
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("operation");
+        String operation = SimulatedHosts.deleteAccepting(id);
         awaitStatus(id, "deleting").body("reason", containsString("is away"));
         SimulatedHosts.link(reef);
 
@@ -189,7 +184,7 @@ class VmLifeTest {
         reef.disconnect();
         awaitStatus(id, "lost");
 
-        act(id, "stop");
+        SimulatedHosts.actAccepting(id, "stop", "restart");
         SimulatedHosts.link(reef);
 
         awaitStatus(id, "stopped");

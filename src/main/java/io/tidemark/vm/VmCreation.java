@@ -1,0 +1,203 @@
+package io.tidemark.vm;
+
+import io.tidemark.account.Action;
+import io.tidemark.account.Caller;
+import io.tidemark.account.Role;
+import io.tidemark.account.TeamView;
+import io.tidemark.account.Teams;
+import io.tidemark.audit.AuditLog;
+import io.tidemark.host.HostView;
+import io.tidemark.host.Hosts;
+import io.tidemark.image.ImageKind;
+import io.tidemark.image.ImageView;
+import io.tidemark.image.Images;
+import io.tidemark.platform.DatabaseFailure;
+import io.tidemark.platform.Ids;
+import io.tidemark.platform.Problem;
+import io.tidemark.policy.Policies;
+import io.tidemark.policy.Policy;
+import io.tidemark.policy.Root;
+import io.tidemark.protocol.VmSpec.Intended;
+import io.tidemark.protocol.VmSpec.Shutdown;
+import io.tidemark.vm.OperationView.Kind;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Makes VMs. Operators of a team may, for their team. */
+@ApplicationScoped
+public class VmCreation {
+
+    private final VmRepository vms;
+    private final VmViews views;
+    private final Intentions intentions;
+    private final Rooms rooms;
+    private final Hosts hosts;
+    private final Images images;
+    private final Policies policies;
+    private final Teams teams;
+    private final AuditLog audit;
+
+    VmCreation(
+            VmRepository vms,
+            VmViews views,
+            Intentions intentions,
+            Rooms rooms,
+            Hosts hosts,
+            Images images,
+            Policies policies,
+            Teams teams,
+            AuditLog audit) {
+        this.vms = vms;
+        this.views = views;
+        this.intentions = intentions;
+        this.rooms = rooms;
+        this.hosts = hosts;
+        this.images = images;
+        this.policies = policies;
+        this.teams = teams;
+        this.audit = audit;
+    }
+
+    /**
+     * Makes a VM that is to run. It waits where no host has room.
+     *
+     * @throws Problem {@code refused-value} with the field; {@code name-taken}
+     */
+    @Action("vm.create")
+    @Transactional
+    public VmView create(Caller caller, VmRequest request) {
+        TeamView team =
+                teams.bySlug(VmRequest.required("team", request.team())).orElseThrow(() -> Problem.notFound("team"));
+        caller.requireRole(team.id(), Role.OPERATOR);
+        ImageView image =
+                referenced("image", () -> images.byNameOrId(caller, VmRequest.required("image", request.image())));
+        Policy policy = policyFor(caller, team, request, image);
+        Optional<HostView> wanted =
+                request.host().map(name -> referenced("host", () -> hosts.byNameOrId(caller, name)));
+        wanted.ifPresent(host -> requireSameArch(host, image));
+        VmDefinition definition = request.definition(policy.latest().dataVolumeGib());
+        requireUserDataFits(definition, image);
+        Instant now = Clock.systemUTC().instant();
+        VmRow vm = new VmRow(
+                Ids.next(),
+                team.id(),
+                Optional.empty(),
+                wanted.map(HostView::id),
+                "",
+                image.id(),
+                VmSpecs.image(image),
+                policy.id(),
+                policy.latest().number(),
+                definition,
+                new VmIntent(Intended.RUNNING, 1, Shutdown.GRACEFUL, 0, now),
+                now,
+                now,
+                caller.name(),
+                now,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                Optional.empty());
+        vms.lockPlacement();
+        namesAndPortsFree(definition, () -> vms.insert(vm));
+        requirePortsFree(vm, wanted);
+        audit.record(caller.did("vm.create", Intentions.target(vm))
+                .ofTeam(team.id())
+                .withDiff(VmDiff.of(vm, policy.name())));
+        intentions.begin(caller, vm, Kind.CREATE, vm.intent().run(), now);
+        rooms.place(vm);
+        intentions.changed(vm);
+        return views.of(vms.find(vm.id()).orElseThrow());
+    }
+
+    private Policy policyFor(Caller caller, TeamView team, VmRequest request, ImageView image) {
+        UUID usual =
+                switch (image.kind()) {
+                    case ISO -> Policies.USUAL_FOR_ISO;
+                    case DISK -> Policies.USUAL_FOR_DISK;
+                };
+        Policy policy = referenced(
+                "policy",
+                () -> policies.usable(caller, team.id(), request.policy().orElse(usual.toString())));
+        boolean rootIsDisk = policy.latest().root() == Root.DISK;
+        boolean imageIsDisk = image.kind() == ImageKind.DISK;
+        if (rootIsDisk != imageIsDisk) {
+            throw Problem.refusedValue(
+                    "policy",
+                    imageIsDisk
+                            ? image.name()
+                                    + " is a disk image; it needs a policy whose root is disk, such as Disk image."
+                            : image.name()
+                                    + " is an ISO image; it needs a policy whose root is ram or layered, such as Workshop.");
+        }
+        return policy;
+    }
+
+    static <T> T referenced(String field, Supplier<T> look) {
+        try {
+            return look.get();
+        } catch (Problem problem) {
+            if (problem.kind() == Problem.Kind.NOT_FOUND) {
+                throw Problem.refusedValue(field, "There is no " + field + " of this name or id.");
+            }
+            throw problem;
+        }
+    }
+
+    private static void requireSameArch(HostView host, ImageView image) {
+        host.facts()
+                .map(facts -> facts.arch())
+                .filter(arch -> !arch.equals(image.arch()))
+                .ifPresent(arch -> {
+                    throw Problem.refusedValue(
+                            "host",
+                            host.name() + " is " + arch + ", the image " + image.name() + " is " + image.arch() + ".");
+                });
+    }
+
+    private static void requireUserDataFits(VmDefinition definition, ImageView image) {
+        if (definition.userData().isPresent() && image.kind() != ImageKind.DISK) {
+            throw Problem.refusedValue(
+                    "userData", "User data is for disk images; " + image.name() + " is an ISO image.");
+        }
+    }
+
+    private void requirePortsFree(VmRow vm, Optional<HostView> host) {
+        host.ifPresent(there -> vm.definition().forwards().stream()
+                .filter(forward -> vms.isPortTaken(there.id(), vm.id(), forward))
+                .findFirst()
+                .ifPresent(forward -> {
+                    throw portTaken(forward.hostPort(), there.name());
+                }));
+    }
+
+    private static Problem portTaken(int port, String host) {
+        return Problem.refusedValue("forwards", "Port " + port + " of " + host + " is forwarded to another VM.");
+    }
+
+    static void namesAndPortsFree(VmDefinition definition, Runnable write) {
+        try {
+            write.run();
+        } catch (DatabaseFailure e) {
+            if (e.broke("vm_name_unique_per_team")) {
+                throw new Problem(
+                        Problem.Kind.CONFLICT,
+                        "name-taken",
+                        "The team has a VM named " + definition.name() + " already.",
+                        Map.of("field", "name"));
+            }
+            if (e.broke("vm_forward_port_is_free_on_its_host")) {
+                throw Problem.refusedValue("forwards", "One of the host's ports is forwarded to another VM.");
+            }
+            throw e;
+        }
+    }
+}

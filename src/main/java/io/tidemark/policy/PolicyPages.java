@@ -78,8 +78,7 @@ public class PolicyPages {
             int dataVolumeGib,
             Moment revisedAt,
             Outlook outlook,
-            List<LayerView> layers,
-            Optional<String> notYet) {
+            List<LayerView> layers) {
 
         public static PolicyPage of(Policy policy) {
             Revision latest = policy.latest();
@@ -94,8 +93,7 @@ public class PolicyPages {
                     latest.dataVolumeGib(),
                     Moment.of(latest.madeAt()),
                     Outlook.of(latest),
-                    layers(latest.root()),
-                    latest.notYet());
+                    layers(latest.root()));
         }
 
         private static List<LayerView> layers(Root root) {

@@ -125,8 +125,5 @@ public interface PolicyWords {
     String latest();
 
     @Message
-    String notYet();
-
-    @Message
     String madeAt();
 }

@@ -72,20 +72,4 @@ public record Revision(
         List<String> stillScratch = new ScratchPaths(scratch).without(more).paths();
         return new Revision(newNumber, root, more.paths(), stillScratch, packages, dataVolumeGib, at, Optional.of(by));
     }
-
-    /**
-     * Why a VM can't follow this revision yet; the one place that knows what guests don't do so far.
-     *
-     * <p>The strategy {@code snapshot} is not refused: guests treat it as {@code reinstall} until they can do better,
-     * and keep the same.
-     */
-    public Optional<String> notYet() {
-        return switch (root) {
-            case RAM, DISK -> Optional.empty();
-            case LAYERED ->
-                Optional.of(
-                        "Guests can't be started on a layered root yet. Take Workshop or Lima classic for an ISO image,"
-                                + " or Disk image for a disk image.");
-        };
-    }
 }

@@ -50,7 +50,6 @@ public record NewVmPage(
      * A policy one can choose.
      *
      * @param fits the images that it is for, {@code iso} or {@code disk}
-     * @param notYet why no VM can follow it yet
      */
     public record PolicyChoice(
             UUID id,
@@ -60,7 +59,6 @@ public record NewVmPage(
             Root root,
             String fits,
             Outlook outlook,
-            Optional<String> notYet,
             boolean chosen) {}
 
     /** What is wrong, and with which field; the name of no field of the form is about the whole. */
@@ -112,7 +110,6 @@ public record NewVmPage(
                 root,
                 root == Root.DISK ? "disk" : "iso",
                 Outlook.of(policy.latest()),
-                policy.latest().notYet(),
                 policy.id().toString().equals(form.policy()));
     }
 

@@ -152,15 +152,6 @@ class KeptPathsTest {
         assertThrows(Problem.class, () -> revision(Root.LAYERED, List.of(), PackageStrategy.SNAPSHOT));
     }
 
-    @Test
-    void only_the_layered_root_is_still_to_come() {
-        for (Root root : Root.values()) {
-            Revision revision = revision(root, List.of(), PackageStrategy.NONE);
-
-            assertEquals(root == Root.LAYERED, revision.notYet().isPresent());
-        }
-    }
-
     private static void assertRefused(String field, String... paths) {
         Problem problem = assertThrows(Problem.class, () -> new KeptPaths(List.of(paths)), String.join(" ", paths));
         assertEquals(field, problem.details().get("field"));

@@ -42,7 +42,6 @@ class RefusedDefinitionsTest {
         refused("dataVolumeGib", "dataVolumeGib", 16_385);
         refused("image", "image", "no-such-image");
         refused("policy", "policy", "no-such-policy");
-        refused("policy", "policy", "Layered");
         refused("policy", "policy", "Disk image");
         refused("host", "host", "no-such-host");
         refused("serialLogin", "serialLogin", "root");

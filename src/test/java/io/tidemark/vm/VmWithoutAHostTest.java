@@ -1,6 +1,5 @@
 package io.tidemark.vm;
 
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
@@ -47,17 +46,5 @@ class VmWithoutAHostTest {
                 .ifValidationFails()
                 .statusCode(200)
                 .body("items.name", hasItems("Ephemeral", "Lima classic", "Workshop", "Layered", "Disk image"));
-    }
-
-    @Test
-    void a_layered_vm_is_refused_with_a_sentence() {
-        Console.asAdmin()
-                .body(Map.of(
-                        "team", "default", "name", "layers", "image", "alpine-lima-3.23.0-iso", "policy", "Layered"))
-                .post("/api/v1/vms")
-                .then()
-                .statusCode(422)
-                .body("field", equalTo("policy"))
-                .body("detail", containsString("Layered".toLowerCase(java.util.Locale.ROOT)));
     }
 }

@@ -2,6 +2,7 @@
 import { showTimes } from './times.js';
 import { openDialogs } from './dialogs.js';
 import { followChanges } from './live.js';
+import { keepStates } from './states.js';
 
 /* global htmx */
 
@@ -39,3 +40,4 @@ for (const back of document.querySelectorAll('[data-back]')) {
 showTimes();
 openDialogs();
 followChanges();
+keepStates();

@@ -11,12 +11,20 @@ import java.util.stream.Stream;
 /**
  * What can be done to a VM, and why the rest can't: impossible actions stay visible with their reason.
  *
+ * @param buttons what is done every day
+ * @param more what is rare, or final
  * @param reasons each once, with the actions that it stops
  */
-public record ActionBar(List<Button> buttons, List<Why> reasons) {
+public record ActionBar(List<Button> buttons, List<Button> more, List<Why> reasons) {
+
+    private static final List<VmAction> DAILY = List.of(VmAction.START, VmAction.STOP, VmAction.RESTART);
+
+    /** Behind one button more: rare, or final. */
+    private static final List<VmAction> RARE =
+            List.of(VmAction.FORCE_STOP, VmAction.CHANGE_BASE, VmAction.CHANGE_POLICY, VmAction.RESET, VmAction.DELETE);
 
     private static final List<VmAction> SHOWN =
-            List.of(VmAction.START, VmAction.STOP, VmAction.FORCE_STOP, VmAction.RESTART, VmAction.DELETE);
+            Stream.concat(DAILY.stream(), RARE.stream()).toList();
 
     private static final Reason NEEDS_OPERATOR =
             Reason.of("needs-operator", "This needs the role operator in the team; an owner can give it to you.");
@@ -37,8 +45,12 @@ public record ActionBar(List<Button> buttons, List<Why> reasons) {
     public record Button(
             VmAction action, String path, String icon, boolean asks, boolean possible, boolean primary, String why) {}
 
-    /** A reason with the actions that it stops. */
-    public record Why(String id, List<VmAction> actions, String reason) {}
+    /**
+     * A reason with the actions that it stops.
+     *
+     * @param rare whether it stops nothing that is done every day
+     */
+    public record Why(String id, List<VmAction> actions, String reason, boolean rare) {}
 
     static ActionBar of(VmView vm, Right right, Language language) {
         Map<String, List<VmAction>> stopped = new LinkedHashMap<>();
@@ -49,12 +61,22 @@ public record ActionBar(List<Button> buttons, List<Why> reasons) {
                             .add(action));
         }
         List<Why> reasons = stopped.entrySet().stream()
-                .map(each -> new Why("why-" + each.getValue().getFirst().slug(), each.getValue(), each.getKey()))
+                .map(each -> new Why(
+                        "why-" + each.getValue().getFirst().slug(),
+                        each.getValue(),
+                        each.getKey(),
+                        RARE.containsAll(each.getValue())))
                 .toList();
         Optional<VmAction> primary = Stream.of(VmAction.START, VmAction.RESTART)
                 .filter(action -> whyNot(vm, action, right).isEmpty())
                 .findFirst();
-        List<Button> buttons = SHOWN.stream()
+        return new ActionBar(
+                buttons(DAILY, vm, right, primary, reasons), buttons(RARE, vm, right, primary, reasons), reasons);
+    }
+
+    private static List<Button> buttons(
+            List<VmAction> actions, VmView vm, Right right, Optional<VmAction> primary, List<Why> reasons) {
+        return actions.stream()
                 .map(action -> new Button(
                         action,
                         action.slug(),
@@ -68,7 +90,6 @@ public record ActionBar(List<Button> buttons, List<Why> reasons) {
                                 .findFirst()
                                 .orElse("")))
                 .toList();
-        return new ActionBar(buttons, reasons);
     }
 
     private static Optional<Reason> whyNot(VmView vm, VmAction action, Right right) {
@@ -78,14 +99,19 @@ public record ActionBar(List<Button> buttons, List<Why> reasons) {
         };
     }
 
-    private static String icon(VmAction action) {
+    static String icon(VmAction action) {
         return switch (action) {
             case START -> "start";
             case STOP -> "stop";
             case FORCE_STOP -> "power";
             case RESTART -> "restart";
             case DELETE -> "bin";
-            case CHANGE, RESET, CHANGE_BASE, CHANGE_POLICY, KEEP, RESCUE -> "info";
+            case RESET -> "wipe";
+            case CHANGE_BASE -> "up";
+            case CHANGE_POLICY -> "policy";
+            case KEEP -> "kept";
+            case RESCUE -> "life";
+            case CHANGE -> "info";
             case CONSOLE -> "term";
         };
     }

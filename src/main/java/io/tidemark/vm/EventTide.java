@@ -4,9 +4,12 @@ import io.tidemark.platform.Language;
 import io.tidemark.policy.Event;
 import io.tidemark.policy.Fate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one event would do to a VM, drawn and listed.
@@ -71,7 +74,7 @@ public record EventTide(
                         heap.isPackage() ? 1 : heap.files(),
                         heap.bytes())));
         forecast.groups().stream()
-                .filter(group -> group.agreed() || !group.fate().takes() || !each)
+                .filter(group -> !each || !group.fate().takes())
                 .forEach(group -> items.add(new Tide.Item(
                         group.fate(),
                         standing(group.fate(), group.agreed()),
@@ -79,6 +82,9 @@ public record EventTide(
                         group.place(),
                         group.count(),
                         group.bytes())));
+        if (each) {
+            items.addAll(agreed(forecast));
+        }
         for (Fate fate : Fate.values()) {
             unlisted(forecast, fate, items).ifPresent(items::add);
         }
@@ -96,6 +102,38 @@ public record EventTide(
         return Optional.of(new Tide.Item(
                         fate, standing(fate, false), Tide.Kind.PLACE, "…", Math.max(0, count), Math.max(0, bytes)))
                 .filter(item -> forecast.truncated() && item.count() > 0);
+    }
+
+    /** What the policy gives away, by places such as {@code /var/cache}. */
+    private static Collection<Tide.Item> agreed(Forecast forecast) {
+        Map<String, Tide.Item> places = new TreeMap<>();
+        forecast.items().stream()
+                .filter(item -> item.agreed() && item.path().isPresent())
+                .map(item -> new Tide.Item(
+                        item.fate(),
+                        Tide.Standing.AGREED,
+                        Tide.Kind.PLACE,
+                        place(item.what()),
+                        item.files(),
+                        item.bytes()))
+                .forEach(item -> places.merge(
+                        item.fate() + item.name(),
+                        item,
+                        (one, other) -> new Tide.Item(
+                                one.fate(),
+                                one.standing(),
+                                one.kind(),
+                                one.name(),
+                                one.count() + other.count(),
+                                one.bytes() + other.bytes())));
+        return places.values();
+    }
+
+    private static String place(String path) {
+        int second = path.indexOf('/', 1);
+        boolean deep = path.startsWith("/var/") || path.startsWith("/usr/");
+        int end = deep && second > 0 ? path.indexOf('/', second + 1) : second;
+        return end > 0 ? path.substring(0, end) : path;
     }
 
     private static Tide.Item item(Preview.Item item) {

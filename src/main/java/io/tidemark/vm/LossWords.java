@@ -41,12 +41,6 @@ public interface LossWords {
     String saved(String paths);
 
     @Message
-    String lostTitle();
-
-    @Message
-    String revertedTitle(Stake stake);
-
-    @Message
     String packagesTitle(Stake stake);
 
     @Message
@@ -123,4 +117,40 @@ public interface LossWords {
 
     @Message
     String seePreview();
+
+    @Message
+    String wrongName();
+
+    @Message
+    String nothingTicked();
+
+    @Message
+    String noAnswerSays();
+
+    @Message
+    String plug();
+
+    @Message
+    String plugSays();
+
+    @Message
+    String losePlug(String name);
+
+    @Message
+    String noOtherBase();
+
+    @Message
+    String noOtherPolicy();
+
+    @Message
+    String saveUnderOnly();
+
+    @Message
+    String keptNow();
+
+    @Message
+    String rescuedNow();
+
+    @Message
+    String rescuedTo();
 }

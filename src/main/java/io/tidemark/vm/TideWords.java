@@ -45,9 +45,6 @@ public interface TideWords {
     String surveyNow();
 
     @Message
-    String surveyNeeds();
-
-    @Message
     String stakeFiles(Stake stake);
 
     @Message
@@ -141,12 +138,6 @@ public interface TideWords {
     String riskNothing(String slug);
 
     @Message
-    String keepAll();
-
-    @Message
-    String rescueAll();
-
-    @Message
     String keepChosen();
 
     @Message
@@ -219,9 +210,6 @@ public interface TideWords {
     String ramRoot();
 
     @Message
-    String ramOf(String use);
-
-    @Message
     String ramFull(String limit);
 
     @Message
@@ -253,6 +241,9 @@ public interface TideWords {
 
     @Message
     String receiptPending();
+
+    @Message
+    String receiptFirst();
 
     @Message
     String receiptNone();
@@ -316,4 +307,7 @@ public interface TideWords {
 
     @Message
     String filterRisk();
+
+    @Message
+    String moreActions();
 }

@@ -19,6 +19,10 @@ import java.util.stream.Stream;
  * @param atRisk what a restart would take that nobody has agreed to; empty where no guest has said
  * @param survival what survives which event; empty before the first survey
  * @param receipt what the last boot did; empty where there was none
+ * @param saving what came of paths that were to be saved a moment ago
+ * @param savedOperation the operation that saved them
+ * @param nothingTicked whether somebody wanted to save paths and had ticked none
+ * @param promisesBroken how many promises the present boot did not hold
  * @param consoleAway why there is no serial console now
  * @param mayOpenConsole whether the caller may, by the role in the team
  * @param styleNonce lets the terminal use style elements of its own
@@ -40,6 +44,10 @@ public record VmPage(
         Optional<AtRisk> atRisk,
         Optional<SurvivalPanel> survival,
         Optional<ReceiptPanel> receipt,
+        Optional<SavingPanel> saving,
+        Optional<UUID> savedOperation,
+        boolean nothingTicked,
+        int promisesBroken,
         Optional<String> consoleAway,
         boolean mayOpenConsole,
         String styleNonce) {
@@ -75,9 +83,26 @@ public record VmPage(
     public record TabLink(Tab tab, boolean current, Optional<String> risk) {}
 
     /** What only the first tab shows, and what has to be asked for it. */
-    record Survives(Optional<SurvivalPanel> panel, Optional<ReceiptPanel> receipt) {
+    record Survives(Optional<SurvivalPanel> panel, Optional<ReceiptPanel> receipt, Optional<SavingPanel> saving) {
 
-        static final Survives NOT_SHOWN = new Survives(Optional.empty(), Optional.empty());
+        static final Survives NOT_SHOWN = new Survives(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** What an address' {@code saved} says: the operation that saved paths, or that none was ticked. */
+    record Saved(Optional<UUID> operation, boolean nothingTicked) {
+
+        static Saved of(Optional<String> saved) {
+            return new Saved(
+                    saved.flatMap(Saved::id), saved.filter("none"::equals).isPresent());
+        }
+
+        private static Optional<UUID> id(String text) {
+            try {
+                return Optional.of(UUID.fromString(text));
+            } catch (IllegalArgumentException notAnId) {
+                return Optional.empty();
+            }
+        }
     }
 
     /** What it is. */
@@ -122,6 +147,7 @@ public record VmPage(
             ActionBar.Right right,
             Tab tab,
             Survives survives,
+            Saved saved,
             String styleNonce,
             Language language,
             Instant now) {
@@ -142,6 +168,12 @@ public record VmPage(
                 vm.atRisk(),
                 survives.panel(),
                 survives.receipt(),
+                survives.saving(),
+                saved.operation(),
+                saved.nothingTicked(),
+                vm.status() == VmState.RUNNING
+                        ? vm.receipt().map(ReceiptMark::broken).orElse(0)
+                        : 0,
                 vm.whyNot(VmAction.CONSOLE).map(reason -> ReasonWords.say(reason, language)),
                 right == ActionBar.Right.OPERATE,
                 styleNonce);
@@ -198,8 +230,18 @@ public record VmPage(
         return atRisk.filter(each -> !each.none()).map(each -> Stake.counted(each.count()));
     }
 
+    /** What the page's own address says of a save, for asking again. */
+    public String savedQuery() {
+        return savedOperation.map(id -> "&saved=" + id).orElse("");
+    }
+
     public boolean showsSurvival() {
         return tab == Tab.SURVIVAL;
+    }
+
+    /** Whether the steps of the start matter here: always beside the console, else while there is news of them. */
+    public boolean showsBoot() {
+        return showsConsole() || boot.filter(BootPanel::open).isPresent();
     }
 
     public boolean showsConsole() {

@@ -30,25 +30,24 @@ public class VmPageViews {
 
     /** @throws io.tidemark.platform.Problem not found */
     public VmPage of(Caller caller, UUID vm) {
-        return of(caller, vm, VmPage.Tab.CONSOLE);
+        return of(caller, vm, VmPage.Tab.CONSOLE, VmPage.Saved.of(Optional.empty()));
     }
 
     /** @throws io.tidemark.platform.Problem not found */
-    VmPage of(Caller caller, UUID vm, VmPage.Tab tab) {
+    VmPage of(Caller caller, UUID vm, VmPage.Tab tab, VmPage.Saved saved) {
         VmView view = vms.byId(caller, vm);
         Instant now = Clock.systemUTC().instant();
         return VmPage.of(
                 view,
                 caller.mayOnTeam(view.teamId(), Role.OPERATOR) ? ActionBar.Right.OPERATE : ActionBar.Right.LOOK,
                 tab,
-                tab == VmPage.Tab.SURVIVAL ? survives(caller, view, now) : VmPage.Survives.NOT_SHOWN,
+                tab == VmPage.Tab.SURVIVAL
+                        ? survivals.of(caller, view, saved, language(), now)
+                        : VmPage.Survives.NOT_SHOWN,
+                saved,
                 security.styleNonce(),
                 language(),
                 now);
-    }
-
-    private VmPage.Survives survives(Caller caller, VmView vm, Instant now) {
-        return new VmPage.Survives(survivals.of(caller, vm, language(), now), Optional.empty());
     }
 
     Language language() {

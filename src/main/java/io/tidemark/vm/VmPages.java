@@ -17,7 +17,6 @@ import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Preferences;
 import io.tidemark.platform.Problem;
-import io.tidemark.policy.Event;
 import io.tidemark.policy.Policies;
 import io.tidemark.policy.Policy;
 import jakarta.ws.rs.Consumes;
@@ -40,7 +39,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestCookie;
-import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The VMs in the browser. */
@@ -54,8 +52,6 @@ public class VmPages {
     private final Vms vms;
     private final VmCreation creation;
     private final VmActions actions;
-    private final Surveys surveys;
-    private final Previews previews;
     private final VmLive live;
     private final Images images;
     private final Policies policies;
@@ -68,8 +64,6 @@ public class VmPages {
             Vms vms,
             VmCreation creation,
             VmActions actions,
-            Surveys surveys,
-            Previews previews,
             VmLive live,
             Images images,
             Policies policies,
@@ -80,8 +74,6 @@ public class VmPages {
         this.vms = vms;
         this.creation = creation;
         this.actions = actions;
-        this.surveys = surveys;
-        this.previews = previews;
         this.live = live;
         this.images = images;
         this.policies = policies;
@@ -100,8 +92,6 @@ public class VmPages {
         static native TemplateInstance create(NewVmPage view);
 
         static native TemplateInstance one(VmPage view);
-
-        static native TemplateInstance decision(DecisionPage view);
     }
 
     @GET
@@ -189,9 +179,9 @@ public class VmPages {
 
     @GET
     @Path("{vm}")
-    public TemplateInstance one(UUID vm, @RestQuery Optional<String> tab) {
+    public TemplateInstance one(UUID vm, @RestQuery Optional<String> tab, @RestQuery Optional<String> saved) {
         Caller caller = callers.current();
-        return Templates.one(views.of(caller, vm, VmPage.Tab.of(tab)));
+        return Templates.one(views.of(caller, vm, VmPage.Tab.of(tab), VmPage.Saved.of(saved)));
     }
 
     @GET
@@ -208,97 +198,6 @@ public class VmPages {
     public Response start(UUID vm) {
         actions.start(callers.current(), vm, Optional.empty());
         return seeOther(vm);
-    }
-
-    @GET
-    @Path("{vm}/{action:stop|force-stop|restart|delete}")
-    public TemplateInstance decide(UUID vm, String action) {
-        Caller caller = callers.current();
-        VmView view = vms.byId(caller, vm);
-        VmAction wanted = asked(action);
-        requirePossible(view, wanted);
-        return Templates.decision(
-                DecisionPage.of(view, wanted, preview(caller, vm, wanted), views.language(), Optional.empty()));
-    }
-
-    @POST
-    @Path("{vm}/{action:stop|force-stop|restart|delete}")
-    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response act(
-            UUID vm,
-            String action,
-            @RestForm Optional<String> understood,
-            @RestForm Optional<String> typed,
-            @RestForm Optional<String> accept) {
-        Caller caller = callers.current();
-        VmView view = vms.byId(caller, vm);
-        VmAction wanted = asked(action);
-        if (wanted == VmAction.DELETE && !typed.orElse("").strip().equals(view.name())) {
-            return undecided(caller, view, wanted, DecisionPage.Wrong.NAME);
-        }
-        // The preview is accepted by whoever has ticked its sentence, and by nobody else.
-        Optional<String> accepted = accept.filter(id -> wanted == VmAction.DELETE || understood.isPresent());
-        if (wanted == VmAction.FORCE_STOP && understood.isEmpty()) {
-            return undecided(caller, view, wanted, DecisionPage.Wrong.SENTENCE);
-        }
-        try {
-            act(caller, vm, wanted, accepted);
-        } catch (Problem problem) {
-            if (!problem.type().equals("would-lose")) {
-                throw problem;
-            }
-            return undecided(
-                    caller,
-                    view,
-                    wanted,
-                    accepted.isPresent() ? DecisionPage.Wrong.STALE : DecisionPage.Wrong.SENTENCE);
-        }
-        return wanted == VmAction.DELETE ? seeOther("/vms?team=" + view.team()) : seeOther(vm);
-    }
-
-    private void act(Caller caller, UUID vm, VmAction wanted, Optional<String> accepted) {
-        Asked asked = surveys.ask(caller, vm);
-        switch (wanted) {
-            case STOP -> actions.stop(caller, vm, VmStop.GRACEFUL.accepting(accepted), asked, Optional.empty());
-            case FORCE_STOP -> actions.stop(caller, vm, VmStop.FORCED.accepting(accepted), asked, Optional.empty());
-            case RESTART -> actions.restart(caller, vm, VmStop.GRACEFUL.accepting(accepted), asked, Optional.empty());
-            case DELETE -> actions.delete(caller, vm, new Acceptance(accepted).preview(), asked, Optional.empty());
-            case START, CHANGE, CONSOLE, RESET, CHANGE_BASE, CHANGE_POLICY, KEEP, RESCUE ->
-                throw Problem.notFound("action");
-        }
-    }
-
-    private Preview preview(Caller caller, UUID vm, VmAction action) {
-        Event event =
-                switch (action) {
-                    case STOP, RESTART -> Event.RESTART;
-                    case FORCE_STOP -> Event.CRASH;
-                    case DELETE -> Event.DELETE;
-                    case START, CHANGE, CONSOLE, RESET, CHANGE_BASE, CHANGE_POLICY, KEEP, RESCUE ->
-                        throw Problem.notFound("action");
-                };
-        return previews.of(caller, vm, PreviewRequest.of(event));
-    }
-
-    private Response undecided(Caller caller, VmView view, VmAction action, DecisionPage.Wrong wrong) {
-        Preview preview = preview(caller, view.id(), action);
-        return Response.status(422)
-                .entity(Templates.decision(
-                        DecisionPage.of(view, action, preview, views.language(), Optional.of(wrong))))
-                .build();
-    }
-
-    private void requirePossible(VmView view, VmAction action) {
-        view.whyNot(action).ifPresent(why -> {
-            throw new Problem(Problem.Kind.CONFLICT, "wrong-state", ReasonWords.say(why, views.language()));
-        });
-    }
-
-    private static VmAction asked(String slug) {
-        return List.of(VmAction.values()).stream()
-                .filter(each -> each.slug().equals(slug))
-                .findFirst()
-                .orElseThrow(() -> Problem.notFound("action"));
     }
 
     private List<VmView> all(Caller caller, TeamView team) {

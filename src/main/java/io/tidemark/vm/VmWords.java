@@ -168,31 +168,7 @@ public interface VmWords {
     String made();
 
     @Message
-    String decisionTitle(VmAction action, String name);
-
-    @Message
-    String decisionHarmless(VmAction action, String name);
-
-    @Message
-    String decisionBasis(String policy);
-
-    @Message
-    String decisionWrong(DecisionPage.Wrong wrong);
-
-    @Message
-    String atRisk(long files, long packages);
-
-    @Message
-    String deleteTakes();
-
-    @Message
-    String deleteLoses();
-
-    @Message
     String typeName(String name);
-
-    @Message
-    String sentence(VmAction action, String name);
 
     @Message
     String noTeam();

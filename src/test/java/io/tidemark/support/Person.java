@@ -154,13 +154,11 @@ public final class Person implements AutoCloseable {
         button("Stop…").click();
         Locator decision = page.getByRole(AriaRole.DIALOG);
         assertThat(decision).isVisible();
-        Locator sentence = decision.getByRole(AriaRole.CHECKBOX);
+        Locator sentence = decision.locator("input[name=understood]");
         if (sentence.count() > 0) {
             sentence.check();
         }
-        decision.getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName("Stop").setExact(true))
+        decision.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile("^Stop( anyway)?$")))
                 .click();
     }
 

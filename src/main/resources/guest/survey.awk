@@ -55,6 +55,10 @@ function row(path, change, type, bytes, when,    is_free, key) {
     count[is_free]++
     sum[is_free] += bytes
     if (!is_free) print change, path ~ /^\/var\/log\// ? "" : bytes " " when, path
+    show(path, change, type, bytes, is_free)
+}
+
+function show(path, change, type, bytes, is_free) {
     if (shown[is_free]++ < 1000 && (text[is_free] += length(path)) < 125000) {
         gsub(/\n/, "\001", path)
         print is_free "\t" change "\t" type "\t" bytes "\t" path >>(out "/rows")
@@ -159,6 +163,20 @@ function read_figures(    line, f) {
     split(line, f, " ")
     count[0] = f[1]; sum[0] = f[2]; count[1] = f[3]; sum[1] = f[4]
     close(out "/groups"); close(out "/totals"); close(out "/rows")
+    # Trees of which everything is new: COUNT<TAB>BYTES<TAB>PATH, and records of their first files.
+    while ((getline line <(out "/tree.totals")) > 0) {
+        split(line, f, "\t")
+        enter(f[3])
+        group[here_place "\tnew\t" free] += f[1]
+        group_bytes[here_place "\tnew\t" free] += f[2]
+        count[free] += f[1]
+        sum[free] += f[2]
+    }
+    while ((getline line <(out "/tree.records")) > 0) {
+        i = index(line, " ./")
+        split(substr(line, 3, i - 3), f, " ")
+        show(substr(line, i + 2), "new", type_of(f[1]), type_of(f[1]) == "directory" ? 0 : f[2], is_below(substr(line, i + 2), scratch))
+    }
     while ((getline line <later) > 0) {
         split(line, f, "\t")
         leave_to(f[5])

@@ -10,10 +10,18 @@ mkdir -p "$notes"
 # whatever is in names; and nothing before a path has " ./" in it.
 record='//%f %s %z %i %u:%g %h %n'
 
-# list_below DIRECTORY PREFIX: a record for everything below a directory, on its file system alone.
+# list_below DIRECTORY PREFIX [CONDITION…]: a record for everything below a directory, on its file system alone, unless find's
+# condition holds for it.
 list_below() {
     printf '//= %s\n' "$2"
-    (cd "$1" && find . -xdev -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null)
+    cd "$1" || return
+    shift 2
+    if [ $# = 0 ]; then
+        find . -xdev -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null
+    else
+        find . -xdev -mindepth 1 \( "$@" \) -prune -o -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null
+    fi
+    cd /
 }
 
 # The file systems in RAM that are neither the root nor the system's own, with /dev/shm: what is in them is gone after a restart.
@@ -25,9 +33,10 @@ in_ram() {
 # The paths of /proc/mounts as they are.
 unescape() { sed 's/\\040/ /g;s/\\134/\\/g' | grep -v '\\0'; }
 
-# All volatile ground: the root's upper where it is in RAM, and what is mounted from RAM.
+# list_volatile [CONDITION…]: all volatile ground, which is the root's upper where it is in RAM, and what is mounted from RAM. The
+# condition leaves out what it holds for in the upper.
 list_volatile() {
-    [ ! -d "$upper" ] || list_below "$upper" ''
+    [ ! -d "$upper" ] || list_below "$upper" '' "$@"
     in_ram | while IFS= read -r place; do list_below "$place" "$place"; done
 }
 

@@ -29,10 +29,10 @@ set_up_cache() {
     : >"$run/cache-ready"
 }
 
-# Says which packages of the base were upgraded and are not any longer. Under fix that is what was agreed.
+# Says which packages of the base were upgraded and are not any longer, and remembers those that are. Under fix that is what was
+# agreed.
 look_for_reverted() {
     upgraded_before >"$run/upgraded-before"
-    [ -s "$run/upgraded-before" ] || return 0
     versions_in "$db" >"$run/installed"
     not_in "$run/installed" <"$run/upgraded-before" >"$run/reverted"
     remember_upgraded || problem 'there is no room to remember which packages are upgraded'

@@ -14,6 +14,7 @@ export function followChanges() {
   let heardAt = Date.now();
   let streaming = false;
   let everStreamed = false;
+  let interrupted = false;
   let reachable = true;
 
   const fetchAgain = () => document.body.dispatchEvent(new CustomEvent('changed'));
@@ -32,7 +33,15 @@ export function followChanges() {
       heard();
       fetchAgain();
     });
-    source.addEventListener('error', () => { streaming = false; });
+    // What happened while there was no stream was told to nobody.
+    source.addEventListener('open', () => {
+      if (interrupted) fetchAgain();
+      interrupted = false;
+    });
+    source.addEventListener('error', () => {
+      streaming = false;
+      interrupted = true;
+    });
   }
 
   document.body.addEventListener('htmx:afterRequest', (event) => {

@@ -35,6 +35,11 @@ public class LiveStream {
         tell(EVERYTHING);
     }
 
+    /** What was bound to a dead process is seen otherwise from now on, and nobody else says so. */
+    void lapsed(@ObservesAsync Processes.Lapsed lapsed) {
+        tell(EVERYTHING);
+    }
+
     private synchronized void tell(Changes.Change change) {
         changes.onNext(change);
     }

@@ -5,8 +5,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -24,11 +26,17 @@ public class Processes {
     public static final String ALIVE = "p.renewed_at > now() - interval '15 seconds'";
 
     private final Database database;
+    private final Event<Lapsed> lapsed;
     private final UUID self = Ids.next();
+    private volatile Set<UUID> known = Set.of();
 
-    Processes(Database database) {
+    Processes(Database database, Event<Lapsed> lapsed) {
         this.database = database;
+        this.lapsed = lapsed;
     }
+
+    /** A process' lease has run out: it is taken for dead now. Told in each of the others. */
+    public record Lapsed(UUID process) {}
 
     /** This process. */
     public UUID self() {
@@ -52,6 +60,16 @@ public class Processes {
                 on conflict on constraint console_process_has_one_row_each do update set renewed_at = now()
                 """, self);
         database.update("delete from console_process where renewed_at < now() - interval '1 hour'");
+        tellOfTheDead();
+    }
+
+    private void tellOfTheDead() {
+        Set<UUID> alive =
+                Set.copyOf(database.list("select p.id from console_process p where " + ALIVE, row -> row.uuid("id")));
+        known.stream()
+                .filter(process -> !alive.contains(process))
+                .forEach(process -> lapsed.fireAsync(new Lapsed(process)));
+        known = alive;
     }
 
     void end(@Observes ShutdownEvent event) {

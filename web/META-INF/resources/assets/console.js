@@ -189,6 +189,11 @@ function send(bytes) {
 }
 
 const encoder = new TextEncoder();
+// A program's question to the terminal (where is the cursor, what are you) comes again with the recent output whenever the
+// console is opened; the answer would be typed into whatever runs now. The size goes by another way (stty).
+for (const question of [{ final: 'n' }, { prefix: '?', final: 'n' }, { final: 'c' }, { prefix: '>', final: 'c' }]) {
+  terminal.parser.registerCsiHandler(question, () => true);
+}
 terminal.onData((text) => send(encoder.encode(text)));
 terminal.onBinary((text) => send(Uint8Array.from(text, (each) => each.charCodeAt(0))));
 terminal.onResize(tellSize);

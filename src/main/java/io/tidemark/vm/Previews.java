@@ -99,7 +99,13 @@ public class Previews {
         return row.event.equals(event.slug())
                 && row.target.equals(target.key())
                 && row.expiresAt.isAfter(now.madeAt())
-                && row.state.equals(now.state());
+                && row.state.equals(now.state())
+                && restsOn(row, now.basis());
+    }
+
+    /** What was accepted on an older survey holds where the guest says now that nothing else is so; not the other way. */
+    private static boolean restsOn(PreviewEntity row, Basis basis) {
+        return basis == Basis.LIVE || row.basis.equals(basis.slug());
     }
 
     /** Why an acceptance does not count. */
@@ -162,8 +168,9 @@ public class Previews {
     /** One that says the same as an earlier one is that one, for as long again. */
     private Preview stored(Caller caller, VmRow vm, Event event, Target target, Asked asked) {
         Preview preview = preview(vm, event, target, asked);
-        Optional<PreviewEntity> same =
-                previews.same(vm.id(), event.slug(), target.key(), preview.state(), preview.madeAt());
+        Optional<PreviewEntity> same = previews.same(
+                        vm.id(), event.slug(), target.key(), preview.state(), preview.madeAt())
+                .filter(row -> row.basis.equals(preview.basis().slug()));
         if (same.isEmpty()) {
             inserted(preview, target, caller);
             return preview;
@@ -200,7 +207,7 @@ public class Previews {
                 forecast.atRisk(),
                 forecast.asks() || mute,
                 forecast.truncated(),
-                state(vm, situation, basis, forecast),
+                state(vm, situation, forecast),
                 now,
                 now.plus(COUNTS_FOR));
     }
@@ -232,7 +239,7 @@ public class Previews {
      * All that decides what is lost: what the guest calls its state, what of the VM the rules look at, and how much is at
      * risk, for a guest that calls everything the same.
      */
-    private static String state(VmRow vm, Situation situation, Basis basis, Forecast forecast) {
+    private static String state(VmRow vm, Situation situation, Forecast forecast) {
         String said = situation.ground() == Ground.SURVEYED
                 ? situation
                         .survey()
@@ -242,7 +249,6 @@ public class Previews {
         String all = String.join(
                 "\n",
                 situation.ground().name(),
-                basis.name(),
                 Long.toString(vm.intent().run()),
                 Long.toString(vm.epoch()),
                 vm.policy().toString(),

@@ -33,17 +33,34 @@ class BrowserVmIT {
             person.photographs("alpine-starting");
             person.seesStatus("Running");
 
+            person.opens("Console");
+            person.seesInTerminal("harbour:~#");
             person.types("cat /etc/alpine-release; echo $((6 * 7))");
             person.seesInTerminal("3.19.1");
             person.seesInTerminal("42");
             person.photographs("alpine-running");
             person.page().reload();
             person.seesInTerminal("42");
+            staysRightThroughKills(person);
             person.stops();
             person.seesStatus("Stopped");
 
             person.photographs("alpine-stopped");
             assertEquals(List.of(), person.complaints());
         }
+    }
+
+    /** {@code kill -9} of each part, and no click: the page tells what is so. */
+    private static void staysRightThroughKills(Person person) {
+        String vm = person.page().url().replaceAll(".*/vms/([0-9a-f-]+).*", "$1");
+        tidemark.killConsole();
+        tidemark.startConsole();
+        tidemark.killAgent();
+        person.seesStatus("Unreachable");
+        tidemark.startAgent();
+        person.seesStatus("Running");
+        ProcessHandle.of(tidemark.qemu(vm)).orElseThrow().destroyForcibly();
+        person.seesStatus("Starting");
+        person.seesStatus("Running");
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A person at a VM's serial console: opens it with a ticket, types commands into the root shell, reads what comes. */
-final class SerialConsole implements AutoCloseable, WebSocket.Listener {
+public final class SerialConsole implements AutoCloseable, WebSocket.Listener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -30,7 +30,7 @@ final class SerialConsole implements AutoCloseable, WebSocket.Listener {
                 .join();
     }
 
-    static SerialConsole open(Api api, String vm) {
+    public static SerialConsole open(Api api, String vm) {
         String ticket = api.post("/api/v1/vms/" + vm + "/serial-ticket", Api.object())
                 .expect(200)
                 .get("ticket")
@@ -41,7 +41,7 @@ final class SerialConsole implements AutoCloseable, WebSocket.Listener {
     }
 
     /** Runs a command in the guest's root shell; what it printed, and an error unless it ended with 0. */
-    String run(String command) {
+    public String run(String command) {
         // A mark of its own: a console that is opened anew shows recent output, with earlier marks in it. The shell
         // puts
         // it together, so that the echo of what is typed does not look like the answer.
@@ -60,13 +60,13 @@ final class SerialConsole implements AutoCloseable, WebSocket.Listener {
     }
 
     /** Sends keys as they are. */
-    void type(String keys) {
+    public void type(String keys) {
         socket.sendBinary(ByteBuffer.wrap(keys.getBytes(StandardCharsets.UTF_8)), true)
                 .join();
     }
 
     /** All output since the console was opened. */
-    String seen() {
+    public String seen() {
         return seen;
     }
 

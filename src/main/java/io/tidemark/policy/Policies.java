@@ -171,18 +171,33 @@ public class Policies {
         policies.lock(policy);
         Policy before = policies.byId(policy).orElseThrow(() -> Problem.notFound("policy"));
         Etags.require(ifMatch, before.latest().number());
-        Revision after = wanted.over(Optional.of(before.latest()))
-                .numbered(before.latest().number() + 1, now(), caller.name());
-        if (after.saysSameAs(before.latest())) {
-            throw new Problem(
-                    Problem.Kind.CONFLICT,
-                    "nothing-changed",
-                    before.name() + " r" + before.latest().number() + " says exactly this already.");
-        }
+        Revision after = next(before, wanted, caller);
         policies.insert(policy, after);
         audit.record(caller.did("policy.revise", target(before))
                 .ofTeam(team)
                 .withDiff(PolicyDiff.between(before.latest(), after)));
+        return after;
+    }
+
+    /**
+     * What {@link #revise} would make of it, without making it.
+     *
+     * @throws Problem as that does
+     */
+    public Revision draft(Caller caller, UUID policy, RevisionRequest wanted) {
+        changeable(caller, policy);
+        return next(policies.byId(policy).orElseThrow(() -> Problem.notFound("policy")), wanted, caller);
+    }
+
+    private static Revision next(Policy before, RevisionRequest wanted, Caller caller) {
+        Revision latest = before.latest();
+        Revision after = wanted.over(Optional.of(latest)).numbered(latest.number() + 1, now(), caller.name());
+        if (after.saysSameAs(latest)) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "nothing-changed",
+                    before.name() + " r" + latest.number() + " says exactly this already.");
+        }
         return after;
     }
 

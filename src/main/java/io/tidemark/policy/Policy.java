@@ -22,6 +22,11 @@ public record Policy(
         Instant madeAt,
         Revision latest) {
 
+    /** What names it in the address of its page: the slug where that is everybody's, else the id. */
+    String path() {
+        return builtIn() ? slug : id.toString();
+    }
+
     /** Whether it came with the product: every team can use it, none can edit it. */
     public boolean builtIn() {
         return team.isEmpty();

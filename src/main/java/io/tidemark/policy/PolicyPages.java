@@ -3,57 +3,76 @@ package io.tidemark.policy;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
+import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
-import io.tidemark.platform.Moment;
+import io.tidemark.account.Role;
+import io.tidemark.account.TeamView;
+import io.tidemark.account.Teams;
+import io.tidemark.platform.Etags;
+import io.tidemark.platform.Language;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
+import io.tidemark.platform.Preferences;
+import io.tidemark.platform.Problem;
+import io.tidemark.policy.PolicyEditor.Task;
+import io.tidemark.policy.PolicyEditor.Wrong;
+import io.tidemark.policy.PolicyPage.DiffView;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.RestCookie;
+import org.jboss.resteasy.reactive.RestQuery;
 
-/** The policies in the browser: what each keeps over a restart, and how. */
+/** The policies in the browser: what each keeps at every event, how, and the forms that make and revise them. */
 @Path("/policies")
 @Produces(MediaType.TEXT_HTML)
 @Authenticated
 public class PolicyPages {
 
     private final Policies policies;
+    private final PolicyViews views;
+    private final Teams teams;
     private final Callers callers;
 
-    PolicyPages(Policies policies, Callers callers) {
+    @Context
+    HttpHeaders headers;
+
+    PolicyPages(Policies policies, PolicyViews views, Teams teams, Callers callers) {
         this.policies = policies;
+        this.views = views;
+        this.teams = teams;
         this.callers = callers;
     }
 
-    /** A layer of the root, from the top down. */
-    public enum Layer {
-        KEPT_PATHS,
-        RAM,
-        BASE,
-        UPPER,
-        DISK_OVERLAY,
-        IMAGE,
-        DATA
-    }
-
-    /** A layer, and the fate that its content has at a restart. */
-    public record LayerView(Layer layer, String fate) {}
-
     /** A line of the list. */
     public record PolicyLine(
-            String slug, String name, String summary, Root root, boolean builtIn, int revision, int keptPaths) {
+            String path,
+            String slug,
+            String name,
+            String summary,
+            Root root,
+            Owner owner,
+            int revision,
+            int keptPaths) {
 
         static PolicyLine of(Policy policy) {
             Revision latest = policy.latest();
             return new PolicyLine(
+                    policy.path(),
                     policy.slug(),
                     policy.name(),
                     policy.summary(),
                     latest.root(),
-                    policy.builtIn(),
+                    policy.builtIn() ? Owner.BUILT_IN : policy.vm().isPresent() ? Owner.VM : Owner.TEAM,
                     latest.number(),
                     latest.kept().size());
         }
@@ -63,80 +82,193 @@ public class PolicyPages {
         }
     }
 
-    /** The list. */
-    public record PolicyList(List<PolicyLine> policies) {}
-
-    /** One policy in its latest revision. */
-    public record PolicyPage(
-            String slug,
-            String name,
-            String summary,
-            boolean builtIn,
-            Root root,
-            PackageStrategy packages,
-            int revision,
-            int dataVolumeGib,
-            Moment revisedAt,
-            Outlook outlook,
-            List<LayerView> layers) {
-
-        public static PolicyPage of(Policy policy) {
-            Revision latest = policy.latest();
-            return new PolicyPage(
-                    policy.slug(),
-                    policy.name(),
-                    policy.summary(),
-                    policy.builtIn(),
-                    latest.root(),
-                    latest.packages(),
-                    latest.number(),
-                    latest.dataVolumeGib(),
-                    Moment.of(latest.madeAt()),
-                    Outlook.of(latest),
-                    layers(latest.root()));
-        }
-
-        private static List<LayerView> layers(Root root) {
-            return switch (root) {
-                case RAM ->
-                    List.of(
-                            new LayerView(Layer.KEPT_PATHS, "kept"),
-                            new LayerView(Layer.RAM, "lost"),
-                            new LayerView(Layer.BASE, "kept"),
-                            new LayerView(Layer.DATA, "kept"));
-                case LAYERED ->
-                    List.of(
-                            new LayerView(Layer.UPPER, "kept"),
-                            new LayerView(Layer.BASE, "kept"),
-                            new LayerView(Layer.DATA, "kept"));
-                case DISK ->
-                    List.of(
-                            new LayerView(Layer.DISK_OVERLAY, "kept"),
-                            new LayerView(Layer.IMAGE, "kept"),
-                            new LayerView(Layer.DATA, "kept"));
-            };
-        }
+    /** Whose a policy is. */
+    public enum Owner {
+        BUILT_IN,
+        TEAM,
+        VM
     }
+
+    /** The list. */
+    public record PolicyList(List<PolicyLine> policies, boolean mayMake) {}
 
     @CheckedTemplate(basePath = "policy")
     static class Templates {
         static native TemplateInstance list(PolicyList view);
 
         static native TemplateInstance one(PolicyPage view);
+
+        static native TemplateInstance edit(PolicyEditor view);
     }
 
     @GET
     public TemplateInstance list() {
+        Caller caller = callers.current();
         List<PolicyLine> lines =
-                policies.list(callers.current(), new PageRequest(Page.MAX_LIMIT, Optional.empty())).items().stream()
+                policies.list(caller, new PageRequest(Page.MAX_LIMIT, Optional.empty())).items().stream()
                         .map(PolicyLine::of)
                         .toList();
-        return Templates.list(new PolicyList(lines));
+        return Templates.list(new PolicyList(lines, !operated(caller).isEmpty()));
     }
 
     @GET
     @Path("{policy}")
-    public TemplateInstance one(String policy) {
-        return Templates.one(PolicyPage.of(policies.named(callers.current(), policy)));
+    public TemplateInstance one(
+            String policy,
+            @RestQuery Optional<Integer> revision,
+            @RestQuery Optional<String> event,
+            @RestQuery Optional<String> ask) {
+        return Templates.one(views.of(
+                callers.current(),
+                policy,
+                revision,
+                event.flatMap(Event::bySlug).orElse(Event.RESTART),
+                ask.map(ExplainBox::shortened).filter(text -> !text.isEmpty()),
+                language()));
+    }
+
+    @GET
+    @Path("new")
+    public TemplateInstance make(
+            @RestQuery Optional<String> copyOf,
+            @RestQuery Optional<String> team,
+            @RestCookie(Preferences.TEAM) Optional<String> remembered) {
+        Caller caller = callers.current();
+        TeamView of = chosen(caller, team.or(() -> remembered));
+        Policy model = policies.usable(caller, of.id(), copyOf.orElse(Policies.USUAL_FOR_ISO.toString()));
+        PolicyForm form = PolicyForm.of("", "", model.latest());
+        return Templates.edit(editor(of, model, Task.MAKE, form, Optional.empty(), Optional.empty()));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response make(MultivaluedMap<String, String> sent) {
+        Caller caller = callers.current();
+        TeamView of = chosen(caller, Optional.ofNullable(sent.getFirst("team")));
+        Policy model = policies.usable(
+                caller,
+                of.id(),
+                Optional.ofNullable(sent.getFirst("copyOf")).orElse(Policies.USUAL_FOR_ISO.toString()));
+        PolicyForm form = PolicyForm.of(sent);
+        try {
+            return seeOther(policies.create(caller, form.policy(of.slug())));
+        } catch (Problem problem) {
+            Wrong wrong = told(problem);
+            return Response.status(problem.kind().status())
+                    .entity(Templates.edit(editor(of, model, Task.MAKE, form, Optional.of(wrong), Optional.empty())))
+                    .build();
+        }
+    }
+
+    @GET
+    @Path("{policy}/revise")
+    public TemplateInstance revise(String policy) {
+        Caller caller = callers.current();
+        Policy of = policies.named(caller, policy);
+        TeamView team = teamOf(caller, of);
+        PolicyForm form = PolicyForm.of(of.name(), of.summary(), of.latest());
+        return Templates.edit(editor(team, of, Task.REVISE, form, Optional.empty(), Optional.empty()));
+    }
+
+    @POST
+    @Path("{policy}/revise")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response revise(String policy, MultivaluedMap<String, String> sent) {
+        Caller caller = callers.current();
+        Policy of = policies.named(caller, policy);
+        TeamView team = teamOf(caller, of);
+        PolicyForm form = PolicyForm.of(sent);
+        try {
+            RevisionRequest wanted = form.rules();
+            Revision draft = policies.draft(caller, of.id(), wanted);
+            RevisionDiff diff = RevisionDiff.of(of.latest(), draft);
+            if (diff.keepsLess() && !sent.containsKey("understood")) {
+                return Response.status(422)
+                        .entity(Templates.edit(
+                                editor(team, of, Task.REVISE, form, Optional.empty(), Optional.of(DiffView.of(diff)))))
+                        .build();
+            }
+            policies.revise(
+                    caller,
+                    of.id(),
+                    wanted,
+                    Optional.ofNullable(sent.getFirst("latest")).map(PolicyPages::etag));
+            return seeOther(of);
+        } catch (Problem problem) {
+            Wrong wrong = told(problem);
+            return Response.status(problem.kind().status())
+                    .entity(Templates.edit(editor(team, of, Task.REVISE, form, Optional.of(wrong), Optional.empty())))
+                    .build();
+        }
+    }
+
+    /** What is told beside the form; everything else is a page of its own. */
+    private Wrong told(Problem problem) {
+        return switch (problem.kind()) {
+            case REFUSED_VALUE, CONFLICT, BAD_REQUEST, STALE -> Wrong.of(problem, language());
+            case UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, TOO_LARGE, TOO_MANY, HOST_AWAY, NO_ROOM -> throw problem;
+        };
+    }
+
+    private static PolicyEditor editor(
+            TeamView team,
+            Policy policy,
+            Task task,
+            PolicyForm form,
+            Optional<Wrong> wrong,
+            Optional<DiffView> keepsLess) {
+        return new PolicyEditor(
+                task,
+                team.slug(),
+                team.name(),
+                policy.path(),
+                policy.name(),
+                policy.latest().number(),
+                form,
+                wrong,
+                keepsLess);
+    }
+
+    private TeamView teamOf(Caller caller, Policy policy) {
+        TeamView team = policy.team()
+                .map(teams::byId)
+                .orElseThrow(() -> new Problem(
+                        Problem.Kind.CONFLICT,
+                        "built-in",
+                        policy.name() + " came with Tidemark; copy it to change it."));
+        caller.requireRole(team.id(), Role.OPERATOR);
+        return team;
+    }
+
+    private List<TeamView> operated(Caller caller) {
+        return teams.of(caller).stream()
+                .filter(team -> caller.mayOnTeam(team.id(), Role.OPERATOR))
+                .toList();
+    }
+
+    private TeamView chosen(Caller caller, Optional<String> slug) {
+        List<TeamView> all = operated(caller);
+        return all.stream()
+                .filter(team -> slug.filter(team.slug()::equals).isPresent())
+                .findFirst()
+                .or(() -> all.stream().findFirst())
+                .orElseThrow(() -> new Problem(
+                        Problem.Kind.FORBIDDEN,
+                        "role-needed",
+                        "Operators of a team make policies. An owner of a team can make you one."));
+    }
+
+    private static String etag(String latest) {
+        return latest.matches("\\d{1,9}") ? Etags.of(Long.parseLong(latest)) : "";
+    }
+
+    private Language language() {
+        return Language.firstOf(headers.getAcceptableLanguages());
+    }
+
+    private static Response seeOther(Policy policy) {
+        return Response.status(Response.Status.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, "/policies/" + policy.path())
+                .build();
     }
 }

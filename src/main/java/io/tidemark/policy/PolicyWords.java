@@ -32,9 +32,6 @@ public interface PolicyWords {
     String keptPaths();
 
     @Message
-    String keptPathsSay();
-
-    @Message
     String packages();
 
     @Message
@@ -51,9 +48,6 @@ public interface PolicyWords {
 
     @Message
     String ofTeam();
-
-    @Message
-    String builtInSays();
 
     @Message
     String needs(Root root);
@@ -110,20 +104,230 @@ public interface PolicyWords {
     String trap(Outlook.Trap trap);
 
     @Message
-    String layers();
-
-    @Message
-    String layer(PolicyPages.Layer layer);
-
-    @Message
-    String layerSays(PolicyPages.Layer layer);
-
-    @Message
     String revisions();
 
     @Message
-    String latest();
+    String madeAt();
 
     @Message
-    String madeAt();
+    String diagramSays(Root root);
+
+    @Message
+    String diagramBase();
+
+    @Message
+    String diagramKept();
+
+    @Message
+    String diagramRam();
+
+    @Message
+    String diagramChanges();
+
+    @Message
+    String diagramUpgrade();
+
+    @Message
+    String diagramDisk();
+
+    @Message
+    String diagramDrift();
+
+    @Message
+    String bandEmpty();
+
+    @Message
+    String subject(EventTide.Subject subject);
+
+    @Message
+    String boot(BootFile.Handling handling);
+
+    @Message
+    String packagesThat(PackageState state);
+
+    @Message
+    String packageThat(PackageState state);
+
+    @Message
+    String event(Event event);
+
+    @Message
+    String eventSays(Event event);
+
+    @Message
+    String becomes();
+
+    @Message
+    String make();
+
+    @Message
+    String makeNeedsOperator();
+
+    @Message
+    String owner();
+
+    @Message
+    String ownedBy(PolicyPages.Owner owner);
+
+    @Message
+    String ofVm();
+
+    @Message
+    String usedBy(int count);
+
+    @Message
+    String vmCount(int count);
+
+    @Message
+    String copy();
+
+    @Message
+    String revise();
+
+    @Message
+    String whyNotRevise(PolicyPage.Editing editing);
+
+    @Message
+    String olderTitle(int number);
+
+    @Message
+    String older(int latest);
+
+    @Message
+    String keepsLess(int to, int from);
+
+    @Message
+    String keepsLessFor(int count);
+
+    @Message
+    String keepsLessForNone();
+
+    @Message
+    String keepsLessConfirm();
+
+    @Message
+    String keepsLessSentence(int count);
+
+    @Message
+    String less();
+
+    @Message
+    String keptByRoot();
+
+    @Message
+    String scratch();
+
+    @Message
+    String scratchNone();
+
+    @Message
+    String scratchSays();
+
+    @Message
+    String eachEvent();
+
+    @Message
+    String eventsLabel();
+
+    @Message
+    String asTable();
+
+    @Message
+    String what();
+
+    @Message
+    String agreed();
+
+    @Message
+    String explain();
+
+    @Message
+    String explainSays();
+
+    @Message
+    String explainLabel();
+
+    @Message
+    String explainAsk();
+
+    @Message
+    String explainHint();
+
+    @Message
+    String explainKind(ExplainBox.Kind kind);
+
+    @Message
+    String touches();
+
+    @Message
+    String aPackage();
+
+    @Message
+    String conditions();
+
+    @Message
+    String changes(int from, int to);
+
+    @Message
+    String better(int count);
+
+    @Message
+    String revisionsSay();
+
+    @Message
+    String followers();
+
+    @Message
+    String followersNone();
+
+    @Message
+    String wanted(Followers.Wanted wanted);
+
+    @Message
+    String editTitle(PolicyEditor.Task task);
+
+    @Message
+    String copyOf(String name);
+
+    @Message
+    String revisionOf(String name, int number);
+
+    @Message
+    String makeSays(String team);
+
+    @Message
+    String reviseSays();
+
+    @Message
+    String notSaved();
+
+    @Message
+    String nameLabel();
+
+    @Message
+    String summaryLabel();
+
+    @Message
+    String summaryHint();
+
+    @Message
+    String rootHint();
+
+    @Message
+    String onePathALine();
+
+    @Message
+    String keptHint();
+
+    @Message
+    String strategyName(PackageStrategy strategy);
+
+    @Message
+    String dataVolumeHint();
+
+    @Message
+    String save();
+
+    @Message
+    String saveRevision();
 }

@@ -31,19 +31,6 @@ public record Question(
         Optional<String> state,
         Optional<Integer> toRevision) {
 
-    /** A question about all events, of the latest revision. */
-    static Question about(Optional<String> path, Optional<String> packageName, Optional<String> command) {
-        return new Question(
-                path,
-                packageName,
-                command,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
     /** @throws Problem {@code refused-value} where it is missing or none */
     Event requiredEvent() {
         return Event.of(event.orElseThrow(() -> Problem.refusedValue("event", "event is missing.")));

@@ -12,7 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"/vms", "/vms/new", "/policies", "/policies/workshop", "/policies/lima-classic", "/hosts"})
+    @ValueSource(
+            strings = {
+                "/vms",
+                "/vms/new",
+                "/policies",
+                "/policies/workshop",
+                "/policies/lima-classic",
+                "/policies/new",
+                "/hosts"
+            })
     void every_page_is_there_in_both_languages(String path) {
         Browsing browsing = Browsing.signedIn();
 

@@ -1,0 +1,128 @@
+package io.tidemark.policy;
+
+import io.tidemark.platform.Moment;
+import io.tidemark.policy.Followers.Follower;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The page of one policy in one revision.
+ *
+ * @param shown the revision that the page is about
+ * @param editing whether the caller can revise it, and why not
+ * @param diff what the shown revision changes against the one before it
+ * @param explain the box that answers questions
+ */
+public record PolicyPage(
+        Head head,
+        Shown shown,
+        Editing editing,
+        EventTide tide,
+        List<EventTide.Row> rows,
+        List<Outlook.Trap> traps,
+        List<RevisionLine> revisions,
+        Optional<DiffView> diff,
+        List<Follower> followers,
+        ExplainBox explain) {
+
+    /** What it is. */
+    public record Head(
+            String path, String slug, String name, String summary, boolean builtIn, boolean ofVm, int latest) {}
+
+    /** The revision that is shown. */
+    public record Shown(
+            int number,
+            boolean isLatest,
+            Root root,
+            PackageStrategy packages,
+            int dataVolumeGib,
+            List<String> kept,
+            List<String> scratch,
+            Moment madeAt,
+            Optional<String> madeBy) {
+
+        public boolean isRam() {
+            return root == Root.RAM;
+        }
+    }
+
+    /** Whether the caller can revise it. */
+    public enum Editing {
+        POSSIBLE,
+        /** It came with the product. */
+        BUILT_IN,
+        /** Operators of its team can. */
+        NOT_OPERATOR;
+
+        public boolean isPossible() {
+            return this == POSSIBLE;
+        }
+    }
+
+    /** A line of the list of revisions. */
+    public record RevisionLine(
+            int number, Moment madeAt, Optional<String> madeBy, boolean shown, boolean keepsLess, int followers) {}
+
+    /** A rule that came or went. */
+    public record RuleLine(String sign, String look, String text) {}
+
+    /** What the shown revision changes. */
+    public record DiffView(
+            int from, int to, boolean keepsLess, List<RuleLine> rules, List<FateLine> worse, List<FateLine> better) {
+
+        public boolean isEmpty() {
+            return worse.isEmpty() && better.isEmpty();
+        }
+
+        static DiffView of(RevisionDiff diff) {
+            return new DiffView(
+                    diff.from(),
+                    diff.to(),
+                    diff.keepsLess(),
+                    RuleLines.of(diff),
+                    lines(diff, true),
+                    lines(diff, false));
+        }
+
+        private static List<FateLine> lines(RevisionDiff diff, boolean worse) {
+            return diff.changes().stream()
+                    .filter(change -> change.isWorse() == worse)
+                    // A crash follows the restart, and would only repeat it.
+                    .filter(change -> change.event() != Event.CRASH)
+                    .map(FateLine::of)
+                    .toList();
+        }
+    }
+
+    /** A fate that changes. */
+    public record FateLine(
+            Optional<String> path, Optional<PackageState> packages, Event event, String before, String after) {
+
+        static FateLine of(RevisionDiff.FateChange change) {
+            return new FateLine(
+                    change.path(),
+                    change.packages(),
+                    change.event(),
+                    change.before().slug(),
+                    change.after().slug());
+        }
+    }
+
+    /** The names of those that are to run and follow an older revision than the one shown. */
+    public List<Follower> runningBehind() {
+        return followers.stream()
+                .filter(each -> each.wanted() == Followers.Wanted.RUNNING && each.revision() < shown.number())
+                .toList();
+    }
+
+    /** The events one can look at. */
+    public List<EventTab> events() {
+        return Arrays.stream(Event.values())
+                .map(event -> new EventTab(event, event == tide.event()))
+                .toList();
+    }
+
+    /** An event one can look at. */
+    public record EventTab(Event event, boolean current) {}
+}

@@ -1,0 +1,124 @@
+package io.tidemark.policy;
+
+import io.tidemark.account.Caller;
+import io.tidemark.account.Role;
+import io.tidemark.platform.Language;
+import io.tidemark.platform.Moment;
+import io.tidemark.platform.PageRequest;
+import io.tidemark.platform.Problem;
+import io.tidemark.policy.Followers.Follower;
+import io.tidemark.policy.PolicyPage.DiffView;
+import io.tidemark.policy.PolicyPage.Editing;
+import io.tidemark.policy.PolicyPage.Head;
+import io.tidemark.policy.PolicyPage.RevisionLine;
+import io.tidemark.policy.PolicyPage.Shown;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts together the page of a policy. */
+@ApplicationScoped
+class PolicyViews {
+
+    /** As many revisions as a page lists; the API has them all. */
+    private static final int MOST_REVISIONS = 50;
+
+    private final Policies policies;
+    private final Answers answers;
+    private final Followers followers;
+
+    PolicyViews(Policies policies, Answers answers, Followers followers) {
+        this.policies = policies;
+        this.answers = answers;
+        this.followers = followers;
+    }
+
+    PolicyPage of(
+            Caller caller,
+            String name,
+            Optional<Integer> number,
+            Event event,
+            Optional<String> ask,
+            Language language) {
+        Policy policy = policies.named(caller, name);
+        Revision latest = policy.latest();
+        Revision shown = number.filter(each -> each != latest.number())
+                .map(each -> policies.revision(caller, policy.id(), each))
+                .orElse(latest);
+        List<Revision> newest = policies.revisions(
+                        caller, policy.id(), new PageRequest(MOST_REVISIONS, Optional.empty()))
+                .items();
+        List<Follower> all = followers.of(policy.id(), caller.teams().keySet());
+        return new PolicyPage(
+                new Head(
+                        policy.path(),
+                        policy.slug(),
+                        policy.name(),
+                        policy.summary(),
+                        policy.builtIn(),
+                        policy.vm().isPresent(),
+                        latest.number()),
+                shown(shown, latest),
+                editing(caller, policy),
+                EventTide.of(shown, event),
+                EventTide.rows(shown),
+                Outlook.of(shown).traps(),
+                lines(newest, shown, all),
+                before(caller, policy, shown).map(earlier -> DiffView.of(RevisionDiff.of(earlier, shown))),
+                all,
+                ask.map(text -> explained(caller, policy, shown, text, language))
+                        .orElse(ExplainBox.EMPTY));
+    }
+
+    private ExplainBox explained(Caller caller, Policy policy, Revision shown, String text, Language language) {
+        try {
+            return ExplainBox.of(
+                    text,
+                    answers.explainAll(
+                            caller, policy.id().toString(), ExplainBox.question(text, shown.number()), language));
+        } catch (Problem problem) {
+            return ExplainBox.refused(text, problem, language);
+        }
+    }
+
+    private Optional<Revision> before(Caller caller, Policy policy, Revision shown) {
+        return shown.number() == 1
+                ? Optional.empty()
+                : Optional.of(policies.revision(caller, policy.id(), shown.number() - 1));
+    }
+
+    private static Editing editing(Caller caller, Policy policy) {
+        return policy.team()
+                .map(team -> caller.mayOnTeam(team, Role.OPERATOR) ? Editing.POSSIBLE : Editing.NOT_OPERATOR)
+                .orElse(Editing.BUILT_IN);
+    }
+
+    private static Shown shown(Revision shown, Revision latest) {
+        return new Shown(
+                shown.number(),
+                shown.number() == latest.number(),
+                shown.root(),
+                shown.packages(),
+                shown.dataVolumeGib(),
+                shown.kept(),
+                shown.scratch(),
+                Moment.of(shown.madeAt()),
+                shown.madeBy());
+    }
+
+    private static List<RevisionLine> lines(List<Revision> newestFirst, Revision shown, List<Follower> followers) {
+        List<RevisionLine> lines = new ArrayList<>();
+        for (int at = 0; at < newestFirst.size(); at++) {
+            Revision each = newestFirst.get(at);
+            boolean less = at + 1 < newestFirst.size()
+                    && RevisionDiff.of(newestFirst.get(at + 1), each).keepsLess();
+            lines.add(new RevisionLine(
+                    each.number(), Moment.of(each.madeAt()), each.madeBy(), each.number() == shown.number(), less, (int)
+                            followers.stream()
+                                    .filter(follower -> follower.revision() == each.number())
+                                    .count()));
+        }
+        return lines;
+    }
+}

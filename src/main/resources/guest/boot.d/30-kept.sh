@@ -124,7 +124,7 @@ keep() {
     [ ! -s "$run/unwanted" ] || take_inner "$path" "$first"
     name_of "$path"
     if [ ! -e "$path" ]; then
-        if [ -d "$kept/$name" ]; then mkdir -p "$path"; else mkdir -p "${path%/*}" && : >"$path"; fi || { refuse "$path" "it can't be made"; return; }
+        if [ -d "$kept/$name" ]; then mkdir -p "$path"; else mkdir -p "${path%/*}" && touch "$path"; fi || { refuse "$path" "it can't be made"; return; }
     fi
     if [ -d "$kept/$name" ] && [ ! -d "$path" ]; then refuse "$path" 'it is a directory on the data volume and a file in the base'; return; fi
     mount -o bind "$kept/$name" "$path" || { refuse "$path" "it can't be bound"; return; }

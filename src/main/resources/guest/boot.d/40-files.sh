@@ -24,7 +24,7 @@ done
 write /etc/network/interfaces "$interfaces"
 [ ! -L /etc/resolv.conf ] || rm -f /etc/resolv.conf
 # DHCP writes it anew; what an earlier network said must not answer until then.
-: >/etc/resolv.conf || problem 'there is no room to write /etc/resolv.conf'
+true >/etc/resolv.conf || problem 'there is no room to write /etc/resolv.conf'
 
 # Where apk finds packages: the ISO, the package volume, then what the definition names.
 : >"$run/repositories"

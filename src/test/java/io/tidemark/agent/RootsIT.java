@@ -115,6 +115,27 @@ class RootsIT {
     }
 
     @Test
+    void a_layered_root_on_a_full_volume_is_in_ram_above_the_layer_until_there_is_room() throws Exception {
+        try (RealGuest guest = guest(6)) {
+            guest.boot(Root.LAYERED, PackageStrategy.NONE);
+            guest.run("echo mine >/opt/a; cat /dev/zero >/mnt/data/fill; cat /dev/zero >/mnt/data/more; sync");
+
+            Boot full = guest.boot(Root.LAYERED, PackageStrategy.NONE);
+            assertTrue(full.names("the data volume is full"), full.problems()::toString);
+            assertTrue(full.names("no room for changes to the root"), full.problems()::toString);
+            assertEquals("mine yours", guest.run("echo yours >/opt/b; cat /opt/a /opt/b | xargs echo"));
+            guest.run("rm /mnt/data/fill /mnt/data/more");
+
+            Boot room = guest.boot(Root.LAYERED, PackageStrategy.NONE);
+            assertEquals(List.of(), room.problems());
+            assertEquals(
+                    "mine gone",
+                    guest.run("cat /opt/a /opt/b 2>/dev/null | xargs echo; [ -e /opt/b ] || echo gone")
+                            .replace('\n', ' '));
+        }
+    }
+
+    @Test
     void a_strategy_does_to_packages_what_it_says_and_damage_costs_what_is_damaged() throws Exception {
         try (RealGuest guest = guest(2, "jq", "zstd")) {
             guest.boot(Root.RAM, PackageStrategy.REINSTALL, KEPT);

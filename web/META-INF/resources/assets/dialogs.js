@@ -4,7 +4,10 @@
 const phone = window.matchMedia('(max-width: 720px)');
 
 async function open(link) {
-  const answer = await fetch(link.href, { headers: { Accept: 'text/html' } });
+  // A guest may be asked first, which takes as long as it needs to answer, at most some seconds.
+  link.setAttribute('aria-busy', 'true');
+  const answer = await fetch(link.href, { headers: { Accept: 'text/html' } })
+    .finally(() => link.removeAttribute('aria-busy'));
   const section = answer.ok
     ? new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('section.dialog')
     : null;
@@ -35,7 +38,8 @@ async function open(link) {
 export function openDialogs() {
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-dialog]');
-    if (!link || phone.matches || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (link?.ariaBusy === 'true') event.preventDefault();
+    if (!link || link.ariaBusy === 'true' || phone.matches || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     open(link);
   });

@@ -198,7 +198,10 @@ final class SimulatedGround {
             }
             spec.policy().kept().forEach(path -> lines.add(line(path, Thing.PATH, Became.KEPT, Became.KEPT)));
             spec.packages().forEach(name -> lines.add(line(name, Thing.PACKAGE, Became.REBUILT, Became.REBUILT)));
-            rows.keySet().forEach(path -> lines.add(line(path, Thing.PATH, Became.LOST, Became.LOST)));
+            rows.values().forEach(row -> {
+                Became became = row.change() == Change.NEW ? Became.LOST : Became.REVERTED;
+                lines.add(line(row.path(), Thing.PATH, became, became));
+            });
         }
         return Optional.of(new Receipt(boots == 0 ? Ending.FIRST : ending, before, 1_400, lines, 0));
     }

@@ -130,9 +130,20 @@ public final class Person implements AutoCloseable {
                 .click();
     }
 
+    /** Opens a VM's console, and waits until it takes keys. */
+    public void opensConsole() {
+        opens("Console");
+        seesInTerminal("Live");
+    }
+
+    /** Waits until they see this, for as long as they have patience. */
+    public void sees(Locator where, String text) {
+        assertThat(where).containsText(text, new LocatorAssertions.ContainsTextOptions().setTimeout(patienceMillis));
+    }
+
     /** Opens the VM's console and types into it, ended by the Enter key. */
     public void types(String line) {
-        opens("Console");
+        opensConsole();
         terminal().getByRole(AriaRole.TEXTBOX).focus();
         page.keyboard().type(line);
         page.keyboard().press("Enter");

@@ -1,7 +1,9 @@
 package io.tidemark.acceptance;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /** The local pair of Alpine images and its package repository, built once for all tests into {@code target/images}. */
@@ -11,10 +13,12 @@ public final class LocalImages {
 
     private LocalImages() {}
 
-    /** The mirror directory; builds what is missing, which takes a minute or two the first time. */
+    /** The mirror directory; builds what is missing, which takes a minute or two the first time, once for all JVMs. */
     public static synchronized Path mirror() {
         Path mirror = PROJECT.resolve("target/images");
-        try {
+        try (FileChannel turn = FileChannel.open(
+                PROJECT.resolve("target/images.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            turn.lock();
             Process build = new ProcessBuilder("deployment/images/build-alpine", "--out", mirror.toString())
                     .directory(PROJECT.toFile())
                     .redirectErrorStream(true)

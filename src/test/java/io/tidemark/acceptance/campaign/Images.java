@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The images of a campaign: the local pair, and of each a successor, which is another base with another digest. */
@@ -36,6 +37,10 @@ final class Images {
     String successor(String kind) {
         JsonNode image = local(kind);
         String name = image.get("name").asText() + "-successor";
+        boolean known = images().anyMatch(each -> each.get("name").asText().equals(name));
+        if (known) {
+            return name;
+        }
         String digest = copy(image.get("digest").asText().replace("sha512:", ""));
         api.post(
                         "/api/v1/images",
@@ -70,12 +75,15 @@ final class Images {
     }
 
     private JsonNode local(String kind) {
-        JsonNode images = api.get("/api/v1/images").expect(200).get("items");
-        return StreamSupport.stream(images.spliterator(), false)
-                .filter(image -> image.get("kind").asText().equals(kind))
+        return images().filter(image -> image.get("kind").asText().equals(kind))
                 .filter(image -> image.get("name").asText().contains("local"))
                 .filter(image -> !image.get("name").asText().endsWith("-successor"))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no local image of kind " + kind + " in " + images));
+                .orElseThrow(() -> new AssertionError("no local image of kind " + kind));
+    }
+
+    private Stream<JsonNode> images() {
+        return StreamSupport.stream(
+                api.get("/api/v1/images").expect(200).get("items").spliterator(), false);
     }
 }

@@ -14,12 +14,15 @@ import io.tidemark.policy.PackageState;
 import io.tidemark.policy.Revision;
 import io.tidemark.policy.Thing;
 import io.tidemark.policy.Verdict;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One VM on one policy, taken through one event after the other, with markers before and a look after each. */
 final class Voyage implements AutoCloseable {
@@ -219,20 +222,20 @@ final class Voyage implements AutoCloseable {
     }
 
     private void judge(Tally tally, String name, PackageState state, Event event, boolean installed, JsonNode preview) {
-        Verdict verdict = Fates.of(revision, new Thing.Installed(name, state), event);
-        tally.count(verdict.fate());
-        // A reset forgets that the definition's packages were installed, so that they are installed anew.
-        boolean anew = event == Event.RESET && name.equals(DEFINED);
-        boolean promised = anew || !verdict.fate().takes() || state == PackageState.REMOVED;
+        Fate byPolicy =
+                Fates.of(revision, new Thing.Installed(name, state), event).fate();
+        // Where nothing remembers that the definition's packages were installed, they are installed anew.
+        Fate fate = name.equals(DEFINED) && byPolicy.takes() ? Fate.REBUILT : byPolicy;
+        tally.count(fate);
+        boolean promised = !fate.takes() || state == PackageState.REMOVED;
         if (installed != promised) {
             tally.wrong(policy + " " + event.slug() + " package " + name + " (" + state.slug() + "): promised "
-                    + verdict.fate().slug() + ", but it is " + (installed ? "there" : "not there"));
+                    + fate.slug() + ", but it is " + (installed ? "there" : "not there"));
         }
         item(preview, "package", name)
-                .filter(item -> !item.get("fate").asText().equals(verdict.fate().slug()))
+                .filter(item -> !item.get("fate").asText().equals(fate.slug()))
                 .ifPresent(item -> tally.wrong(policy + " " + event.slug() + " package " + name + ": the preview says "
-                        + item.get("fate").asText() + ", the model "
-                        + verdict.fate().slug()));
+                        + item.get("fate").asText() + ", the model " + fate.slug()));
     }
 
     /** The model takes no control characters from people; the place beside is on the same ground. */
@@ -240,9 +243,12 @@ final class Voyage implements AutoCloseable {
         return path.replaceAll("\\p{Cntrl}", "_");
     }
 
+    /** A preview shows no control characters: what stands for them may be anything. */
     private static Optional<JsonNode> item(JsonNode preview, String key, String value) {
+        Pattern shown = Pattern.compile(
+                Arrays.stream(value.split("\\p{Cntrl}", -1)).map(Pattern::quote).collect(Collectors.joining(".")));
         for (JsonNode item : preview.get("items")) {
-            if (item.path(key).asText("").equals(value)) {
+            if (shown.matcher(item.path(key).asText("")).matches()) {
                 return Optional.of(item);
             }
         }

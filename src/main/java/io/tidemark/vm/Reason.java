@@ -21,6 +21,11 @@ public record Reason(String key, List<String> values, String sentence) {
         return new Reason(key, List.of(values), String.format(Locale.ROOT, sentence, (Object[]) values));
     }
 
+    /** A sentence that came in both languages already. */
+    static Reason inBoth(String english, String chinese) {
+        return new Reason("as-said", List.of(chinese), english);
+    }
+
     @Override
     @JsonValue
     public String toString() {

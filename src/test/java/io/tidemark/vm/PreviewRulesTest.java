@@ -73,8 +73,8 @@ class PreviewRulesTest {
     @Test
     void packages_come_back_as_the_strategy_brings_them_back() {
         assertEquals("lost lost lost reverted reverted reverted", packagesUnder(EPHEMERAL, EPHEMERAL, Event.RESTART));
-        assertEquals("rebuilt lost lost rebuilt reverted reverted", packagesUnder(REINSTALL, REINSTALL, Event.RESTART));
-        assertEquals("rebuilt lost lost rebuilt reverted reverted", packagesUnder(SNAPSHOT, SNAPSHOT, Event.CRASH));
+        assertEquals("rebuilt lost lost rebuilt reverted kept", packagesUnder(REINSTALL, REINSTALL, Event.RESTART));
+        assertEquals("rebuilt lost lost rebuilt reverted kept", packagesUnder(SNAPSHOT, SNAPSHOT, Event.CRASH));
         assertEquals("lost lost lost rebuilt reverted reverted", packagesUnder(FORGETFUL, FORGETFUL, Event.RESTART));
         assertEquals("kept kept kept kept kept kept", packagesUnder(LAYERED, LAYERED, Event.RESTART));
         assertEquals("kept kept kept kept kept kept", packagesUnder(DISK, DISK, Event.CRASH));
@@ -83,7 +83,7 @@ class PreviewRulesTest {
     @Test
     void packages_in_a_root_that_is_made_anew_are_gone() {
         assertEquals(
-                "rebuilt lost lost rebuilt reverted reverted", packagesUnder(REINSTALL, REINSTALL, Event.BASE_UPGRADE));
+                "rebuilt lost lost replaced reverted kept", packagesUnder(REINSTALL, REINSTALL, Event.BASE_UPGRADE));
         assertEquals("lost lost lost reverted reverted reverted", packagesUnder(LAYERED, LAYERED, Event.BASE_UPGRADE));
         assertEquals("lost lost lost reverted reverted reverted", packagesUnder(DISK, DISK, Event.BASE_UPGRADE));
         assertEquals("lost lost lost reverted reverted reverted", packagesUnder(REINSTALL, REINSTALL, Event.RESET));
@@ -95,16 +95,18 @@ class PreviewRulesTest {
     }
 
     @Test
-    void what_the_definition_installs_comes_back_without_any_strategy() {
+    void what_the_definition_installs_comes_back_where_nothing_remembers_that_it_was_installed() {
         Survey survey = survey(
                 List.of(), List.of(), List.of(new PackageChange("jq", "1.7", PackageState.UNCACHED, 1)), List.of());
-        Situation situation = new Situation(
-                EPHEMERAL, EPHEMERAL, List.of("jq>1.6"), Ground.SURVEYED, Optional.of(survey), Volume.USED, 0);
+        for (Revision revision : List.of(EPHEMERAL, FORGETFUL)) {
+            Situation situation = new Situation(
+                    revision, revision, List.of("jq>1.6"), Ground.SURVEYED, Optional.of(survey), Volume.USED, 0);
 
-        Forecast forecast = PreviewRules.of(situation, Event.RESTART);
+            Forecast forecast = PreviewRules.of(situation, Event.RESTART);
 
-        assertEquals(Map.of("jq", Fate.REBUILT), fates(forecast, Preview.Item::packageName));
-        assertFalse(forecast.asks());
+            assertEquals(Map.of("jq", Fate.REBUILT), fates(forecast, Preview.Item::packageName));
+            assertFalse(forecast.asks());
+        }
     }
 
     @Test

@@ -31,6 +31,16 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TeamsApartTest {
 
+    private static final List<String> ACTIONS = List.of(
+            "/start",
+            "/stop",
+            "/restart",
+            "/reset",
+            "/change-base",
+            "/change-policy",
+            "/keep",
+            "/rescue",
+            "/serial-ticket");
     private static final String PASSWORD = "a password that is long enough";
 
     private SimulatedAgent cay;
@@ -64,8 +74,13 @@ class TeamsApartTest {
     void a_stranger_gets_the_same_answer_for_our_vm_and_for_none() {
         String none = UUID.randomUUID().toString();
 
-        for (String action : List.of("/start", "/stop", "/restart", "/serial-ticket")) {
+        for (String action : ACTIONS) {
             assertSame(post(vm + action), post(none + action));
+        }
+        for (String part : List.of("/survey", "/preview?event=restart", "/receipts")) {
+            assertSame(
+                    Console.as(stranger).get("/api/v1/vms/" + vm + part),
+                    Console.as(stranger).get("/api/v1/vms/" + none + part));
         }
         assertSame(
                 Console.as(stranger).get("/api/v1/vms/" + vm),
@@ -125,7 +140,7 @@ class TeamsApartTest {
     @Test
     void a_viewer_sees_and_does_nothing() {
         Console.as(viewer).get("/api/v1/vms/" + vm).then().statusCode(200);
-        for (String action : List.of("/start", "/stop", "/restart", "/serial-ticket")) {
+        for (String action : ACTIONS) {
             Console.as(viewer)
                     .post("/api/v1/vms/" + vm + action)
                     .then()

@@ -126,6 +126,7 @@ class BrowserIT {
         person.sees(person.page().locator("#receipt"), "/usr/bin/ledger-import");
         person.sees(person.page().locator("#receipt"), "Promise kept");
         person.photographs("vm-receipt");
+        assertEquals(List.of(), person.complaints());
     }
 
     @Test

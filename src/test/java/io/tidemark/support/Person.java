@@ -11,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotCaret;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,6 +200,8 @@ public final class Person implements AutoCloseable {
                 page.screenshot(new Page.ScreenshotOptions()
                         .setPath(SCREENSHOTS.resolve(
                                 name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width + ".png"))
+                        // Hiding it leaves an empty style on each field, which a fresher page would take over.
+                        .setCaret(ScreenshotCaret.INITIAL)
                         .setFullPage(width < 720));
             }
         }

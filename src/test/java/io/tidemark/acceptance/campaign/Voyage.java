@@ -14,6 +14,7 @@ import io.tidemark.policy.PackageState;
 import io.tidemark.policy.Revision;
 import io.tidemark.policy.Thing;
 import io.tidemark.policy.Verdict;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 
 /** One VM on one policy, taken through one event after the other, with markers before and a look after each. */
 final class Voyage implements AutoCloseable {
@@ -137,10 +139,18 @@ final class Voyage implements AutoCloseable {
         return states;
     }
 
+    /** Asked again while the guest is too slow for whoever waits: it is what is at risk now that is to be compared. */
     private JsonNode preview(Event event) {
         String target = event == Event.BASE_UPGRADE ? "&image=" + successor : "";
-        return api.get("/api/v1/vms/" + vm + "/preview?event=" + event.slug() + target)
-                .expect(200);
+        JsonNode[] preview = new JsonNode[1];
+        Awaitility.await("a preview that rests on a live survey")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> {
+                    preview[0] = api.get("/api/v1/vms/" + vm + "/preview?event=" + event.slug() + target)
+                            .expect(200);
+                    return preview[0].get("basis").asText().equals("live");
+                });
+        return preview[0];
     }
 
     private Api.Answer happen(Event event, String accept) {

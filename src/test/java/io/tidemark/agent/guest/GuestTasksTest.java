@@ -114,10 +114,10 @@ class GuestTasksTest {
     }
 
     @Test
-    void a_guest_that_says_nothing_is_given_up_on_after_nine_seconds() {
+    void a_guest_that_says_nothing_is_given_up_on_after_five_seconds() {
         tasks.want(List.of(SURVEY));
 
-        time.passes(Duration.ofSeconds(8));
+        time.passes(Duration.ofSeconds(4));
         assertEquals(List.of(), tasks.news());
         time.passes(Duration.ofSeconds(2));
 
@@ -164,7 +164,7 @@ class GuestTasksTest {
     void a_guest_that_is_not_ready_is_waited_for_but_not_for_long() {
         guest.reach = Reach.NOT_READY;
         tasks.want(List.of(SURVEY, KEEP));
-        time.passes(Duration.ofSeconds(10));
+        time.passes(Duration.ofSeconds(6));
         assertRefused("The guest is not ready.", outcome(tasks.news(), ONE));
 
         guest.reach = Reach.READY;

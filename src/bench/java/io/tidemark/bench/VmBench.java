@@ -131,7 +131,7 @@ public final class VmBench {
     }
 
     private void stop(String vm) {
-        api.post("/api/v1/vms/" + vm + "/stop", Api.object("force", true)).expect(202);
+        Vms.forceStop(api, vm);
         api.vm(vm, "stopped", it -> it.get("status").asText().equals("stopped"));
     }
 

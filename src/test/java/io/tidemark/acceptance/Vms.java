@@ -41,6 +41,12 @@ public final class Vms {
                 .expect(202);
     }
 
+    /** Ends a VM's QEMU at once and accepts what that takes. */
+    public static void forceStop(Api api, String vm) {
+        api.post("/api/v1/vms/" + vm + "/stop", Api.object("force", true, "accept", preview(api, vm, "crash")))
+                .expect(202);
+    }
+
     /** Removes a VM with all that is on it. */
     public static void remove(Api api, String vm) {
         api.delete("/api/v1/vms/" + vm + "?accept=" + preview(api, vm, "delete"))

@@ -60,7 +60,6 @@ class SpecRulesTest {
                 Arguments.of("/policy/kept", "[\"/etc/../..\"]"),
                 Arguments.of("/policy/kept", "[\"/etc/\\n/x\"]"),
                 Arguments.of("/policy/kept", "[\"/\"]"),
-                Arguments.of("/policy/root", "\"LAYERED\""),
                 Arguments.of("/policy/root", "\"DISK\""),
                 Arguments.of("/sshKeys", "[\"a\\nb\"]"),
                 Arguments.of("/userData", "\"" + "x".repeat(70_000) + "\""),

@@ -227,7 +227,11 @@ class AgentIT {
             console.awaitSight(BUOY, 1, Observed.Preparing.class, SOON);
 
             console.want(buoy(Intended.STOPPED, 1, Shutdown.GRACEFUL));
-            console.awaitVm(BUOY, SOON, seen -> seen.observed() instanceof Observed.Stopped);
+            // Absent where it was given up before it had a folder.
+            console.awaitVm(
+                    BUOY,
+                    SOON,
+                    seen -> seen.observed() instanceof Observed.Stopped || seen.observed() instanceof Observed.Absent);
 
             try (var files = Files.list(data.resolve("images/sha512"))) {
                 assertEquals(List.of(), files.toList());

@@ -14,7 +14,6 @@ export function followChanges() {
   let heardAt = Date.now();
   let streaming = false;
   let everStreamed = false;
-  let interrupted = false;
   let reachable = true;
 
   const fetchAgain = () => document.body.dispatchEvent(new CustomEvent('changed'));
@@ -33,15 +32,9 @@ export function followChanges() {
       heard();
       fetchAgain();
     });
-    // What happened while there was no stream was told to nobody.
-    source.addEventListener('open', () => {
-      if (interrupted) fetchAgain();
-      interrupted = false;
-    });
-    source.addEventListener('error', () => {
-      streaming = false;
-      interrupted = true;
-    });
+    // What happened before there was a stream, the first time too, was told to nobody.
+    source.addEventListener('open', fetchAgain);
+    source.addEventListener('error', () => { streaming = false; });
   }
 
   document.body.addEventListener('htmx:afterRequest', (event) => {

@@ -165,7 +165,8 @@ public final class Person implements AutoCloseable {
     public void stops() {
         button("Stop…").click();
         Locator decision = page.getByRole(AriaRole.DIALOG);
-        assertThat(decision).isVisible();
+        // The guest is asked first.
+        assertThat(decision).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(patienceMillis));
         Locator sentence = decision.locator("input[name=understood]");
         if (sentence.count() > 0) {
             sentence.check();

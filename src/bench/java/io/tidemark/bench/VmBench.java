@@ -104,7 +104,9 @@ public final class VmBench {
     private void measureReady(String kind, String vm, List<String> command) throws IOException {
         Samples ours = new Samples(kind + ": POST …/start to ready");
         Samples byHand = new Samples(kind + ": the same kernel and root by hand to ready");
-        stop(vm);
+        if (!api.get("/api/v1/vms/" + vm).expect(200).get("status").asText().equals("stopped")) {
+            stop(vm);
+        }
         Path folder = tidemark.vmFolder(vm);
         try (VmCopy copy = VmCopy.of(folder)) {
             for (int round = 0; round < BOOTS; round++) {

@@ -6,6 +6,7 @@ const QUIET = 15_000; // three missed ticks: the stream is dead even if the brow
 const POLL = 10_000;
 const STALE = 300_000;
 const PATIENCE = 3000; // for the stream's first word, before the page says that it is not live
+const SETTLED = 100; // htmx wires what it swapped in 20 ms after the answer
 
 export function followChanges() {
   const page = document.querySelector('[data-live]');
@@ -15,8 +16,24 @@ export function followChanges() {
   let streaming = false;
   let everStreamed = false;
   let reachable = true;
+  let asking = 0;
+  let toldMeanwhile = false;
 
-  const fetchAgain = () => document.body.dispatchEvent(new CustomEvent('changed'));
+  // An answer may replace the element that asked, and what htmx had queued on it goes with it. So a change that is told
+  // while something is under way waits here.
+  function fetchAgain() {
+    toldMeanwhile = asking > 0;
+    if (!toldMeanwhile) document.body.dispatchEvent(new CustomEvent('changed'));
+  }
+  function answered() {
+    asking -= 1;
+    if (toldMeanwhile) fetchAgain();
+  }
+  document.body.addEventListener('htmx:beforeSend', (event) => {
+    asking += 1;
+    event.detail.xhr.addEventListener('loadend', () => setTimeout(answered, SETTLED));
+  });
+
   const heard = () => {
     heardAt = Date.now();
     streaming = true;

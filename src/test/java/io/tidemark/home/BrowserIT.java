@@ -92,6 +92,44 @@ class BrowserIT {
     }
 
     @Test
+    void nothing_is_lost_unasked_and_what_is_kept_is_in_the_receipt() {
+        String name = named("risk");
+        SimulatedHosts.vm(SimulatedHosts.link(host), name);
+        person.goTo("/vms?show=at-risk");
+        Locator line = person.page().getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(name));
+        person.sees(line, "at risk");
+        person.photographs("vms-at-risk");
+        line.getByRole(AriaRole.LINK).click();
+        assertThat(person.heading("At risk on restart")).isVisible();
+        person.photographs("vm-survival");
+
+        person.button("Restart…").click();
+        Locator preview = person.page().getByRole(AriaRole.DIALOG);
+        person.sees(preview, "Restarting " + name + " would lose");
+        person.photographs("preview");
+        for (Locator box : preview.locator("input[name=path]").all()) {
+            box.uncheck();
+        }
+        preview.getByLabel("/usr/bin/ledger-import").check();
+        button(preview, "Keep ticked and restart").click();
+
+        assertThat(person.page().getByText("Saved first: /usr/bin/ledger-import."))
+                .isVisible();
+        assertThat(person.page().getByRole(AriaRole.LISTITEM).filter(has("rates.csv")))
+                .isVisible();
+        assertThat(person.page().getByRole(AriaRole.LISTITEM).filter(has("ledger-import")))
+                .hasCount(0);
+        person.page().getByLabel("I understand that").check();
+        person.button("Restart anyway").click();
+
+        person.seesStatus("Running");
+        person.sees(person.page().locator("#receipt"), "/usr/bin/ledger-import");
+        person.sees(person.page().locator("#receipt"), "Promise kept");
+        person.photographs("vm-receipt");
+        assertEquals(List.of(), person.complaints());
+    }
+
+    @Test
     void a_guest_that_does_not_answer_is_not_stopped_by_one_click() {
         String name = named("mute");
         SimulatedHosts.vm(SimulatedHosts.link(host), name);

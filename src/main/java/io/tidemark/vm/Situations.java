@@ -107,7 +107,8 @@ class Situations {
         return used ? Volume.USED : Volume.UNUSED;
     }
 
-    private static boolean hasRun(Observed observed) {
+    /** Whether QEMU has had its disks. */
+    static boolean hasRun(Observed observed) {
         return switch (observed) {
             case Observed.Absent absent -> false;
             case Observed.Preparing preparing -> false;

@@ -38,6 +38,7 @@ public class VmResource {
     private final Surveys surveys;
     private final Callers callers;
     private final Idempotency idempotency;
+    private final BegunOnce begun;
 
     VmResource(
             Vms vms,
@@ -45,13 +46,15 @@ public class VmResource {
             VmActions actions,
             Surveys surveys,
             Callers callers,
-            Idempotency idempotency) {
+            Idempotency idempotency,
+            BegunOnce begun) {
         this.vms = vms;
         this.creation = creation;
         this.surveys = surveys;
         this.actions = actions;
         this.callers = callers;
         this.idempotency = idempotency;
+        this.begun = begun;
     }
 
     /** The answer of an action: what was begun. */
@@ -123,12 +126,7 @@ public class VmResource {
             @HeaderParam("Idempotency-Key") Optional<String> key,
             VmStart body) {
         Caller caller = callers.current();
-        return idempotency.once(
-                caller.account(),
-                key,
-                "POST /vms/" + id + "/start",
-                body,
-                () -> begun(actions.start(caller, vm(id), ifMatch)));
+        return begun.answer(caller, key, id, "start", body, () -> actions.start(caller, vm(id), ifMatch));
     }
 
     @POST
@@ -144,12 +142,7 @@ public class VmResource {
             VmStop body) {
         Caller caller = callers.current();
         Asked asked = surveys.ask(caller, vm(id));
-        return idempotency.once(
-                caller.account(),
-                key,
-                "POST /vms/" + id + "/stop",
-                body,
-                () -> begun(actions.stop(caller, vm(id), body, asked, ifMatch)));
+        return begun.answer(caller, key, id, "stop", body, () -> actions.stop(caller, vm(id), body, asked, ifMatch));
     }
 
     @POST
@@ -163,16 +156,8 @@ public class VmResource {
             VmStop body) {
         Caller caller = callers.current();
         Asked asked = surveys.ask(caller, vm(id));
-        return idempotency.once(
-                caller.account(),
-                key,
-                "POST /vms/" + id + "/restart",
-                body,
-                () -> begun(actions.restart(caller, vm(id), body, asked, ifMatch)));
-    }
-
-    private static Idempotency.Answer begun(UUID operation) {
-        return Idempotency.Answer.accepted(new Begun(operation));
+        return begun.answer(
+                caller, key, id, "restart", body, () -> actions.restart(caller, vm(id), body, asked, ifMatch));
     }
 
     private static Response answer(VmView vm) {

@@ -3,7 +3,6 @@ package io.tidemark.vm;
 import io.quarkus.security.Authenticated;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
-import io.tidemark.platform.Idempotency;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
@@ -35,7 +34,7 @@ public class VmSurvivalResource {
     private final Savings savings;
     private final Receipts receipts;
     private final Callers callers;
-    private final Idempotency idempotency;
+    private final BegunOnce begun;
 
     VmSurvivalResource(
             Surveys surveys,
@@ -44,14 +43,14 @@ public class VmSurvivalResource {
             Savings savings,
             Receipts receipts,
             Callers callers,
-            Idempotency idempotency) {
+            BegunOnce begun) {
         this.savings = savings;
         this.receipts = receipts;
         this.surveys = surveys;
         this.previews = previews;
         this.remakes = remakes;
         this.callers = callers;
-        this.idempotency = idempotency;
+        this.begun = begun;
     }
 
     @GET
@@ -63,7 +62,7 @@ public class VmSurvivalResource {
 
     @POST
     @Path("/{id}/survey")
-    @Operation(summary = "Asks the guest to look now; what it said last where it does not answer within 5 s")
+    @Operation(summary = "Asks the guest to look now; what it said last where it does not answer within 10 s")
     public SurveyView surveyNow(@PathParam("id") String id) {
         Caller caller = callers.current();
         surveys.ask(caller, VmResource.vm(id));
@@ -100,12 +99,8 @@ public class VmSurvivalResource {
         Caller caller = callers.current();
         UUID vm = VmResource.vm(id);
         Asked asked = surveys.ask(caller, vm);
-        return idempotency.once(
-                caller.account(),
-                key,
-                "POST /vms/" + id + "/reset",
-                body,
-                () -> begun(remakes.reset(caller, vm, body.preview(), asked, ifMatch)));
+        return begun.answer(
+                caller, key, id, "reset", body, () -> remakes.reset(caller, vm, body.preview(), asked, ifMatch));
     }
 
     @POST
@@ -120,12 +115,8 @@ public class VmSurvivalResource {
         Caller caller = callers.current();
         UUID vm = VmResource.vm(id);
         Asked asked = surveys.ask(caller, vm);
-        return idempotency.once(
-                caller.account(),
-                key,
-                "POST /vms/" + id + "/change-base",
-                body,
-                () -> begun(remakes.changeBase(caller, vm, body, asked, ifMatch)));
+        return begun.answer(
+                caller, key, id, "change-base", body, () -> remakes.changeBase(caller, vm, body, asked, ifMatch));
     }
 
     @POST
@@ -140,12 +131,8 @@ public class VmSurvivalResource {
         Caller caller = callers.current();
         UUID vm = VmResource.vm(id);
         Asked asked = surveys.ask(caller, vm);
-        return idempotency.once(
-                caller.account(),
-                key,
-                "POST /vms/" + id + "/change-policy",
-                body,
-                () -> begun(remakes.changePolicy(caller, vm, body, asked, ifMatch)));
+        return begun.answer(
+                caller, key, id, "change-policy", body, () -> remakes.changePolicy(caller, vm, body, asked, ifMatch));
     }
 
     @POST
@@ -158,12 +145,8 @@ public class VmSurvivalResource {
             @HeaderParam("Idempotency-Key") Optional<String> key,
             Savings.Paths body) {
         Caller caller = callers.current();
-        return idempotency.once(
-                caller.account(),
-                key,
-                "POST /vms/" + id + "/keep",
-                body,
-                () -> begun(savings.keep(caller, VmResource.vm(id), body, ifMatch)));
+        return begun.answer(
+                caller, key, id, "keep", body, () -> savings.keep(caller, VmResource.vm(id), body, ifMatch));
     }
 
     @POST
@@ -176,12 +159,8 @@ public class VmSurvivalResource {
             @HeaderParam("Idempotency-Key") Optional<String> key,
             Savings.Paths body) {
         Caller caller = callers.current();
-        return idempotency.once(
-                caller.account(),
-                key,
-                "POST /vms/" + id + "/rescue",
-                body,
-                () -> begun(savings.rescue(caller, VmResource.vm(id), body, ifMatch)));
+        return begun.answer(
+                caller, key, id, "rescue", body, () -> savings.rescue(caller, VmResource.vm(id), body, ifMatch));
     }
 
     @GET
@@ -192,9 +171,5 @@ public class VmSurvivalResource {
             @QueryParam("limit") Optional<String> limit,
             @QueryParam("after") Optional<String> after) {
         return receipts.list(callers.current(), VmResource.vm(id), PageRequest.of(limit, after));
-    }
-
-    private static Idempotency.Answer begun(UUID operation) {
-        return Idempotency.Answer.accepted(new VmResource.Begun(operation));
     }
 }

@@ -1,0 +1,38 @@
+package io.tidemark.vm;
+
+import io.tidemark.account.Caller;
+import io.tidemark.platform.Idempotency;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Begins what is asked of a VM by {@code POST /vms/{id}/…}: once for an {@code Idempotency-Key}, answered with 202. */
+@ApplicationScoped
+class BegunOnce {
+
+    private final Idempotency idempotency;
+
+    BegunOnce(Idempotency idempotency) {
+        this.idempotency = idempotency;
+    }
+
+    /**
+     * The 202 with the operation.
+     *
+     * @param key the header, where there is one
+     * @param action the path below the VM's, such as {@code restart}
+     * @param body what the same key must always come with
+     * @param operation begins it, in this method's transaction
+     */
+    Response answer(
+            Caller caller, Optional<String> key, String vm, String action, Object body, Supplier<UUID> operation) {
+        return idempotency.once(
+                caller.account(),
+                key,
+                "POST /vms/" + vm + "/" + action,
+                body,
+                () -> Idempotency.Answer.accepted(new VmResource.Begun(operation.get())));
+    }
+}

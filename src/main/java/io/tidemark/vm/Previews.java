@@ -59,7 +59,7 @@ public class Previews {
     }
 
     /**
-     * What the event would do to the VM; the guest is asked for it first, for at most 5 s.
+     * What the event would do to the VM; the guest is asked for it first, for at most 10 s.
      *
      * @throws Problem not found; {@code refused-value} where the event needs a target; {@code no-snapshots}
      */

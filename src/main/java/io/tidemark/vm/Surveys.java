@@ -31,7 +31,7 @@ public class Surveys {
     private static final Logger LOG = Logger.getLogger(Surveys.class);
 
     /** A person waits; a guest that is not overloaded needs one or two seconds. */
-    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
     /** An answer that comes later than anyone waits for is still worth storing. */
     private static final Duration WAITED_FOR = Duration.ofMinutes(1);
@@ -75,7 +75,7 @@ public class Surveys {
     }
 
     /**
-     * Asks the VM's guest to look now, and waits for at most 5 s; what it says is stored, and read by {@link #lastOf}. To be
+     * Asks the VM's guest to look now, and waits for at most 10 s; what it says is stored, and read by {@link #lastOf}. To be
      * called in no transaction: whoever answers writes in another. A guest that the caller may not see is not asked, and
      * the caller learns nothing by it: what they go on to do says that.
      */

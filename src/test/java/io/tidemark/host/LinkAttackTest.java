@@ -12,11 +12,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.tidemark.demo.SimulatedAgent;
 import io.tidemark.platform.Database;
-import io.tidemark.protocol.HostFacts.Accelerator;
 import io.tidemark.protocol.Observed;
 import io.tidemark.protocol.Protocol;
 import io.tidemark.protocol.VmReport;
 import io.tidemark.support.Console;
+import io.tidemark.support.Reports;
 import io.tidemark.support.SimulatedHosts;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -26,7 +26,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,12 +208,12 @@ class LinkAttackTest {
             String vm = SimulatedHosts.vm(host, "order-01");
             UUID id = UUID.fromString(vm);
             long generation = generation(host);
-            agent.send(RawAgent.report(session, 5, generation, ready(id)));
+            agent.send(RawAgent.report(session, 5, generation, Reports.ready(id, "boot")));
             SimulatedHosts.awaitStatus(vm, "running");
 
             agent.send(RawAgent.report(session, 4, generation, stopped(id)));
             agent.send(RawAgent.report(session, 5, generation, stopped(id)));
-            agent.send(RawAgent.report(session, 6, generation, ready(id)));
+            agent.send(RawAgent.report(session, 6, generation, Reports.ready(id, "boot")));
 
             awaitReport(host, 6);
             Console.asAdmin().get("/api/v1/vms/" + vm).then().body("status", equalTo("running"));
@@ -377,23 +376,6 @@ class LinkAttackTest {
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
         }
-    }
-
-    private static VmReport ready(UUID vm) {
-        Instant now = Instant.now();
-        VmReport.GuestReport guest = new VmReport.GuestReport(
-                "boot",
-                Optional.of(now),
-                "",
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
-        return new VmReport(vm, 1, new Observed.Running(now, Accelerator.TCG), List.of(), Optional.of(guest), 0);
     }
 
     private static VmReport stopped(UUID vm) {

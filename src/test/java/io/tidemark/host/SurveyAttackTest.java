@@ -20,6 +20,7 @@ import io.tidemark.protocol.ToConsole;
 import io.tidemark.protocol.VmReport;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
+import io.tidemark.support.Reports;
 import io.tidemark.support.SimulatedHosts;
 import java.security.KeyPair;
 import java.time.Instant;
@@ -41,7 +42,7 @@ class SurveyAttackTest {
         UUID host = RawAgent.enrolled(keys);
         try (RawAgent agent = RawAgent.linked(keys, host, session)) {
             String vm = SimulatedHosts.vm(host, "survey-01");
-            agent.send(RawAgent.report(session, 1, 99, ready(vm, "boot-1", Instant.now())));
+            agent.send(RawAgent.report(session, 1, 99, Reports.ready(UUID.fromString(vm), "boot-1")));
             agent.send(new ToConsole.Surveyed(session, UUID.fromString(vm), survey("boot-1", 2, "/opt/a")));
 
             SimulatedHosts.awaitField("/api/v1/vms/" + vm, "atRisk.files", 2).body("atRisk.bytes", equalTo(2));
@@ -51,7 +52,7 @@ class SurveyAttackTest {
                     .body("boot", equalTo("present"))
                     .body("paths.path", hasItem("/opt/a"))
                     .body("paths.fate", hasItem("lost"));
-            agent.send(RawAgent.report(session, 2, 99, ready(vm, "boot-2", Instant.now())));
+            agent.send(RawAgent.report(session, 2, 99, Reports.ready(UUID.fromString(vm), "boot-2")));
 
             SimulatedHosts.awaitField("/api/v1/vms/" + vm, "bootId", "boot-2").body("atRisk", nullValue());
         }
@@ -83,7 +84,7 @@ class SurveyAttackTest {
             String vm = SimulatedHosts.vm(host, "survey-04");
             String[] paths =
                     Collections.nCopies(1500, "/opt/" + "x".repeat(2000)).toArray(String[]::new);
-            agent.send(RawAgent.report(session, 1, 99, ready(vm, "boot", Instant.now())));
+            agent.send(RawAgent.report(session, 1, 99, Reports.ready(UUID.fromString(vm), "boot")));
 
             agent.send(new ToConsole.Surveyed(session, UUID.fromString(vm), survey("boot", Long.MIN_VALUE, paths)));
 
@@ -114,7 +115,7 @@ class SurveyAttackTest {
                             1,
                             new Observed.Running(Instant.MAX, Accelerator.TCG),
                             List.of(endless),
-                            ready(vm, "boot", Instant.MAX).guest(),
+                            Optional.of(endlessGuest()),
                             Long.MIN_VALUE)));
             agent.send(new ToConsole.Surveyed(session, UUID.fromString(vm), survey("boot", 1, "/opt/a")));
 
@@ -124,10 +125,10 @@ class SurveyAttackTest {
         }
     }
 
-    private static VmReport ready(String vm, String boot, Instant readyAt) {
-        VmReport.GuestReport guest = new VmReport.GuestReport(
-                boot,
-                Optional.of(readyAt),
+    private static VmReport.GuestReport endlessGuest() {
+        return new VmReport.GuestReport(
+                "boot",
+                Optional.of(Instant.MAX),
                 "",
                 1,
                 List.of(),
@@ -137,13 +138,6 @@ class SurveyAttackTest {
                 Optional.of(Long.MAX_VALUE),
                 List.of(),
                 Optional.empty());
-        return new VmReport(
-                UUID.fromString(vm),
-                1,
-                new Observed.Running(Instant.now(), Accelerator.TCG),
-                List.of(),
-                Optional.of(guest),
-                0);
     }
 
     private static Survey survey(String boot, long count, String... paths) {

@@ -9,14 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
-import io.tidemark.protocol.HostFacts.Accelerator;
-import io.tidemark.protocol.Observed;
 import io.tidemark.protocol.Survey;
 import io.tidemark.protocol.TaskOutcome;
 import io.tidemark.protocol.TaskOutcome.PathOutcome;
 import io.tidemark.protocol.ToConsole;
-import io.tidemark.protocol.VmReport;
 import io.tidemark.support.Console;
+import io.tidemark.support.Reports;
 import io.tidemark.support.SimulatedHosts;
 import java.security.KeyPair;
 import java.time.Instant;
@@ -25,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +48,9 @@ class TaskAttackTest {
             Optional.empty(),
             Optional.empty());
 
+    /** The common pool of a machine with two processors has one thread, which the console in this JVM wants too. */
+    private static final Executor ONE_EACH = Executors.newVirtualThreadPerTaskExecutor();
+
     private final KeyPair keys = RawAgent.newKeys();
     private final UUID session = UUID.randomUUID();
     private RawAgent agent;
@@ -59,7 +62,7 @@ class TaskAttackTest {
         host = RawAgent.enrolled(keys);
         agent = RawAgent.linked(keys, host, session);
         vm = SimulatedHosts.vm(host, "task-" + UUID.randomUUID().toString().substring(0, 8));
-        agent.send(RawAgent.report(session, 1, 99, ready("boot")));
+        agent.send(RawAgent.report(session, 1, 99, Reports.ready(UUID.fromString(vm), "boot")));
         SimulatedHosts.awaitStatus(vm, "running");
     }
 
@@ -169,7 +172,7 @@ class TaskAttackTest {
     private CompletableFuture<Integer> restart() {
         String token = Console.adminToken();
         return CompletableFuture.supplyAsync(
-                () -> Console.as(token).post("/api/v1/vms/" + vm + "/restart").statusCode());
+                () -> Console.as(token).post("/api/v1/vms/" + vm + "/restart").statusCode(), ONE_EACH);
     }
 
     /** The task of this kind, as soon as an intent has it. */
@@ -187,27 +190,5 @@ class TaskAttackTest {
 
     private void done(UUID task, TaskOutcome outcome) {
         agent.send(new ToConsole.TaskDone(session, UUID.fromString(vm), task, outcome));
-    }
-
-    private VmReport ready(String boot) {
-        VmReport.GuestReport guest = new VmReport.GuestReport(
-                boot,
-                Optional.of(Instant.now()),
-                "",
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
-        return new VmReport(
-                UUID.fromString(vm),
-                1,
-                new Observed.Running(Instant.now(), Accelerator.TCG),
-                List.of(),
-                Optional.of(guest),
-                0);
     }
 }

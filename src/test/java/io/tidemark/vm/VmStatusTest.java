@@ -13,6 +13,7 @@ import io.tidemark.protocol.VmReport.NotRebuilt;
 import io.tidemark.protocol.VmReport.StepState;
 import io.tidemark.protocol.VmSpec.Intended;
 import io.tidemark.protocol.VmSpec.Shutdown;
+import io.tidemark.support.Reports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -227,18 +228,7 @@ class VmStatusTest {
     }
 
     private static GuestReport ready() {
-        return new GuestReport(
-                "boot",
-                Optional.of(NOW.minusSeconds(4)),
-                "Alpine",
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        return Reports.guest("boot", NOW.minusSeconds(4));
     }
 
     private static Sighting seen(long run, Observed observed, Optional<GuestReport> guest) {

@@ -27,7 +27,7 @@ final class TaskRequest {
     private static final int LONGEST_VALUE = 60 * 1024;
 
     /** A guest that lists what is at risk says so at once; silence is an answer too, and somebody waits for it. */
-    private static final Duration SURVEY_SILENCE = Duration.ofSeconds(5);
+    private static final Duration SURVEY_SILENCE = Duration.ofSeconds(9);
 
     private static final Duration SURVEY_PATIENCE = Duration.ofSeconds(30);
 

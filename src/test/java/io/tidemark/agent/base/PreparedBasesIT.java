@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real ISO, booted once by a real QEMU. */
 class PreparedBasesIT {
+
+    /** The common pool of a machine with two processors has one thread. */
+    private static final Executor ONE_EACH = Executors.newVirtualThreadPerTaskExecutor();
 
     @TempDir
     private Path folder;
@@ -42,9 +47,9 @@ class PreparedBasesIT {
         PreparedBases prepared = new PreparedBases(bases, Accelerator.TCG, Privileges.OWN_USER);
 
         CompletableFuture<PreparedBase> one =
-                CompletableFuture.supplyAsync(() -> prepare(prepared, mirror, digest, progress));
+                CompletableFuture.supplyAsync(() -> prepare(prepared, mirror, digest, progress), ONE_EACH);
         CompletableFuture<PreparedBase> other =
-                CompletableFuture.supplyAsync(() -> prepare(prepared, mirror, digest, progress));
+                CompletableFuture.supplyAsync(() -> prepare(prepared, mirror, digest, progress), ONE_EACH);
 
         assertEquals(one.get(), other.get());
         assertEquals("3.19.1", one.get().release());

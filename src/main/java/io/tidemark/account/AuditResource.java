@@ -2,9 +2,11 @@ package io.tidemark.account;
 
 import io.quarkus.security.Authenticated;
 import io.tidemark.audit.RecordedEntry;
+import io.tidemark.audit.Verification;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -42,5 +44,23 @@ public class AuditResource {
                 callers.current(),
                 new AuditReview.Question(actor, action, target, team, outcome),
                 PageRequest.of(limit, after));
+    }
+
+    @GET
+    @Path("verify")
+    @Operation(
+            summary = "Checks the log against its seals and checkpoints",
+            description =
+                    "`from` and `to` are numbers or times. `kind` says how the first wrong entry came to be wrong:"
+                            + " edited, removed, reordered, cut-tail, rewritten, rolled-back, forged or checkpoints.")
+    public Verification verify(@QueryParam("from") Optional<String> from, @QueryParam("to") Optional<String> to) {
+        return review.verify(callers.current(), from, to);
+    }
+
+    @POST
+    @Path("verify")
+    @Operation(summary = "The same, for callers that take a GET for harmless and repeat it")
+    public Verification verifyAll() {
+        return review.verify(callers.current(), Optional.empty(), Optional.empty());
     }
 }

@@ -82,7 +82,7 @@ public record Caller(
 
     /** An audit entry of something this caller did; see its {@code with…} methods. */
     public AuditEntry did(String action, String target) {
-        return AuditEntry.done(name, from, action, target);
+        return AuditEntry.done(name, from, action, target).by(UUID.fromString(credential));
     }
 
     private static Scope scopeFor(Role role) {

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -96,7 +95,7 @@ public class SignIn {
                 EnumSet.allOf(Scope.class),
                 expiresAt));
         audit.record(AuditEntry.done(account.name, from, "session.open", "account:" + account.name)
-                .withDiff(Map.of("session", id.toString())));
+                .by(id));
         return new Session(token, expiresAt);
     }
 

@@ -14,6 +14,8 @@ import java.util.UUID;
  * @param from the caller's network address, or {@code console}
  * @param diff what changed; never a password, key or token
  * @param cause why it was refused or failed
+ * @param credential the session or token by which the actor came
+ * @param operation what it began, or is a step of; its first entry is the cause of the others
  */
 public record AuditEntry(
         String actor,
@@ -23,7 +25,9 @@ public record AuditEntry(
         Outcome outcome,
         String from,
         Map<String, Object> diff,
-        Optional<String> cause) {
+        Optional<String> cause,
+        Optional<UUID> credential,
+        Optional<UUID> operation) {
 
     public AuditEntry {
         diff = Map.copyOf(diff);
@@ -31,22 +35,45 @@ public record AuditEntry(
 
     /** Something done to a thing that belongs to no team, with nothing more to say; the {@code with…} methods add. */
     public static AuditEntry done(String actor, String from, String action, String target) {
-        return new AuditEntry(actor, action, target, Optional.empty(), Outcome.DONE, from, Map.of(), Optional.empty());
+        return new AuditEntry(
+                actor,
+                action,
+                target,
+                Optional.empty(),
+                Outcome.DONE,
+                from,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     public AuditEntry ofTeam(UUID id) {
-        return new AuditEntry(actor, action, target, Optional.of(id), outcome, from, diff, cause);
+        return new AuditEntry(
+                actor, action, target, Optional.of(id), outcome, from, diff, cause, credential, operation);
     }
 
     public AuditEntry withDiff(Map<String, Object> changed) {
-        return new AuditEntry(actor, action, target, team, outcome, from, changed, cause);
+        return new AuditEntry(actor, action, target, team, outcome, from, changed, cause, credential, operation);
     }
 
     public AuditEntry refused(String why) {
-        return new AuditEntry(actor, action, target, team, Outcome.REFUSED, from, diff, Optional.of(why));
+        return new AuditEntry(
+                actor, action, target, team, Outcome.REFUSED, from, diff, Optional.of(why), credential, operation);
     }
 
     public AuditEntry failed(String why) {
-        return new AuditEntry(actor, action, target, team, Outcome.FAILED, from, diff, Optional.of(why));
+        return new AuditEntry(
+                actor, action, target, team, Outcome.FAILED, from, diff, Optional.of(why), credential, operation);
+    }
+
+    /** The same by this session or token. */
+    public AuditEntry by(UUID session) {
+        return new AuditEntry(actor, action, target, team, outcome, from, diff, cause, Optional.of(session), operation);
+    }
+
+    /** The same as the beginning or a step of an operation. */
+    public AuditEntry ofOperation(UUID id) {
+        return new AuditEntry(actor, action, target, team, outcome, from, diff, cause, credential, Optional.of(id));
     }
 }

@@ -15,7 +15,8 @@ public final class Row {
 
     private final ResultSet result;
 
-    Row(ResultSet result) {
+    /** Reads whatever row the result stands at. */
+    public Row(ResultSet result) {
         this.result = result;
     }
 

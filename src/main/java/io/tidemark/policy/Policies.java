@@ -259,15 +259,9 @@ public class Policies {
         if (own.isPresent()) {
             policies.insert(policy.id(), more);
         }
-        audit.record(new AuditEntry(
-                entry.actor(),
-                entry.action(),
-                target(policy),
-                Optional.of(team),
-                entry.outcome(),
-                entry.from(),
-                PolicyDiff.between(followed, more),
-                Optional.empty()));
+        audit.record(AuditEntry.done(entry.actor(), entry.from(), entry.action(), target(policy))
+                .ofTeam(team)
+                .withDiff(PolicyDiff.between(followed, more)));
         return new Named(policy.id(), policy.name(), more);
     }
 

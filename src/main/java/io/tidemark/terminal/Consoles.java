@@ -110,7 +110,8 @@ class Consoles {
 
     private static AuditEntry entry(Tickets.Grant grant, String action) {
         return AuditEntry.done(grant.actor(), grant.from(), action, "vm:" + grant.vm())
-                .ofTeam(grant.team());
+                .ofTeam(grant.team())
+                .by(UUID.fromString(grant.credential()));
     }
 
     void opened(SerialSession session) {

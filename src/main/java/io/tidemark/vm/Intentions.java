@@ -90,8 +90,10 @@ class Intentions {
         UUID operation = begin(caller, vm, kind, run, now);
         Map<String, Object> diff = new HashMap<>(VmDiff.intent(vm, run, shutdown));
         diff.putAll(accepted);
-        audit.record(
-                caller.did("vm." + kind.slug(), target(vm)).ofTeam(vm.team()).withDiff(diff));
+        audit.record(caller.did("vm." + kind.slug(), target(vm))
+                .ofTeam(vm.team())
+                .ofOperation(operation)
+                .withDiff(diff));
         if (vm.host().isEmpty() && intended == Intended.RUNNING) {
             rooms.place(vms.find(vm.id()).orElseThrow());
         }

@@ -143,6 +143,7 @@ public class Savings {
         tasks.ask(vm, task, Optional.of(operation), caller.name(), PATIENCE);
         audit.record(caller.did("vm." + kind.slug(), Intentions.target(vm))
                 .ofTeam(vm.team())
+                .ofOperation(operation)
                 .withDiff(Map.of("name", vm.name(), "paths", paths)));
         intentions.changed(vm);
         return operation;

@@ -189,6 +189,7 @@ public class VmActions {
         intentions.change(vm, Intended.STOPPED, vm.intent().run(), Shutdown.GRACEFUL, now);
         audit.record(caller.did("operation.cancel", "operation:" + operation)
                 .ofTeam(vm.team())
+                .ofOperation(operation)
                 .withDiff(Map.of(
                         "operation", operation.toString(), "kind", open.kind().slug())));
         intentions.changed(vm);

@@ -109,10 +109,11 @@ public class VmCreation {
         vms.lockPlacement();
         namesAndPortsFree(definition, () -> vms.insert(vm));
         requirePortsFree(vm, wanted);
+        UUID operation = intentions.begin(caller, vm, Kind.CREATE, vm.intent().run(), now);
         audit.record(caller.did("vm.create", Intentions.target(vm))
                 .ofTeam(team.id())
+                .ofOperation(operation)
                 .withDiff(VmDiff.of(vm, policy.name())));
-        intentions.begin(caller, vm, Kind.CREATE, vm.intent().run(), now);
         rooms.place(vm);
         intentions.changed(vm);
         return views.of(vms.find(vm.id()).orElseThrow());

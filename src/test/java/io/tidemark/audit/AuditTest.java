@@ -170,7 +170,16 @@ class AuditTest {
         UUID id = UUID.randomUUID();
         // An entry without an actor is one that PostgreSQL refuses, as a full disk would.
         AuditEntry unwritable = new AuditEntry(
-                null, "team.create", "team:x", Optional.empty(), Outcome.DONE, "console", Map.of(), Optional.empty());
+                null,
+                "team.create",
+                "team:x",
+                Optional.empty(),
+                Outcome.DONE,
+                "console",
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
 
         assertThrows(
                 RuntimeException.class, () -> QuarkusTransaction.requiringNew().run(() -> {

@@ -28,6 +28,9 @@ public class PostgresForTests implements QuarkusTestResourceLifecycleManager {
     /** The password of the first administrator in tests. */
     public static final String ADMIN_PASSWORD = "correct horse battery staple";
 
+    /** Consoles on one database seal its audit log with one key. */
+    private static final String AUDIT_KEY = "dGVzdHMgc2VhbCB3aXRoIHRoaXMsIG5vYm9keSBlbHM=";
+
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     /** The server, started by whoever asks first; it ends with the JVM. */
@@ -46,11 +49,18 @@ public class PostgresForTests implements QuarkusTestResourceLifecycleManager {
     public static Map<String, String> configurationFor(String database) {
         Cluster cluster = server().cluster();
         return Map.of(
-                "quarkus.datasource.jdbc.url", cluster.url(database),
-                "quarkus.datasource.username", Cluster.APPLICATION,
-                "quarkus.datasource.password", cluster.applicationPassword(),
-                "quarkus.flyway.username", Cluster.OWNER,
-                "quarkus.flyway.password", cluster.ownerPassword());
+                "quarkus.datasource.jdbc.url",
+                cluster.url(database),
+                "quarkus.datasource.username",
+                Cluster.APPLICATION,
+                "quarkus.datasource.password",
+                cluster.applicationPassword(),
+                "quarkus.flyway.username",
+                Cluster.OWNER,
+                "quarkus.flyway.password",
+                cluster.ownerPassword(),
+                "tidemark.audit.key",
+                AUDIT_KEY);
     }
 
     @Override

@@ -1,0 +1,84 @@
+package io.tidemark.audit;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Chains entries that are committed, in one console process at a time. An action's own transaction only writes its entry:
+ * to chain it there would make every action wait for every other one.
+ */
+@ApplicationScoped
+class Sealer {
+
+    private static final Logger LOG = Logger.getLogger(Sealer.class);
+
+    /** Larger ones take longer than a stop waits for; smaller ones pay for a commit each. */
+    private static final int BATCH = 2000;
+
+    private final Chain chain;
+    private final AuditKeys keys;
+    private final Witness witness;
+
+    Sealer(Chain chain, AuditKeys keys, Witness witness) {
+        this.chain = chain;
+        this.keys = keys;
+        this.witness = witness;
+    }
+
+    /** An entry that was changed or removed before this comes is not found, one that was made without the key is. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void seal() {
+        witness.look();
+        long before = witness.position();
+        sealWaiting();
+        if (chain.head().position() != before) {
+            witness.note();
+        }
+    }
+
+    /** Seals all that waits, unless another process is at it. */
+    private void sealWaiting() {
+        while (QuarkusTransaction.requiringNew().call(this::sealSome) == BATCH) {
+            LOG.debugf("Sealed audit entries count=%d", BATCH);
+        }
+    }
+
+    private int sealSome() {
+        if (!chain.lock()) {
+            return 0;
+        }
+        Chain.Head head = chain.head();
+        // Entries older than the chain have no mac of their own: they are taken as they are, all of them at once.
+        boolean first = head.position() == 0;
+        List<Chain.Waiting> waiting = chain.waiting(first ? Integer.MAX_VALUE : BATCH);
+        if (waiting.isEmpty()) {
+            return 0;
+        }
+        AuditKey key = keys.key();
+        AuditKey.Macs macs = key.macs();
+        List<Seal> seals = new ArrayList<>();
+        byte[] before = head.mac();
+        for (Chain.Waiting each : waiting) {
+            byte[] entryMac = macs.ofEntry(each.entry());
+            boolean old = first && each.mac().length == 0;
+            if (!old && !AuditKey.Macs.same(entryMac, each.mac())) {
+                LOG.errorf(
+                        "An audit entry was not written by a console, or changed since seq=%d",
+                        each.entry().seq());
+                continue;
+            }
+            long position = head.position() + seals.size() + 1;
+            byte[] mac = macs.ofSeal(before, position, each.entry().seq(), entryMac);
+            seals.add(new Seal(position, each.entry().seq(), key.id(), entryMac, mac));
+            before = mac;
+        }
+        chain.add(seals);
+        chain.noLongerWaiting(waiting.stream().map(each -> each.entry().seq()).toList());
+        return waiting.size();
+    }
+}

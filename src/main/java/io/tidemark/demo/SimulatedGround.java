@@ -14,7 +14,6 @@ import io.tidemark.protocol.Survey.PackageState;
 import io.tidemark.protocol.Survey.PathChange;
 import io.tidemark.protocol.Survey.Place;
 import io.tidemark.protocol.TaskOutcome;
-import io.tidemark.protocol.TaskOutcome.MarkerFound;
 import io.tidemark.protocol.TaskOutcome.PathOutcome;
 import io.tidemark.protocol.VmSpec;
 import io.tidemark.protocol.VmSpec.Root;
@@ -50,6 +49,7 @@ final class SimulatedGround {
 
     private final Map<String, PathChange> rows = new LinkedHashMap<>();
     private final Set<String> keptHere = new LinkedHashSet<>();
+    private final SimulatedDrill drill = new SimulatedDrill();
     private VmSpec spec;
     private int boots;
 
@@ -95,6 +95,9 @@ final class SimulatedGround {
     }
 
     TaskOutcome answer(GuestTask task, String bootId, Instant now) {
+        if (Temper.of(spec.name()) == Temper.BABBLES) {
+            return new TaskOutcome.Kept(List.of());
+        }
         return switch (task) {
             case GuestTask.TakeSurvey survey -> new TaskOutcome.Surveyed(survey(bootId, now));
             case GuestTask.Keep keep -> keep(keep);
@@ -102,11 +105,8 @@ final class SimulatedGround {
                 new TaskOutcome.Rescued(
                         "/mnt/data/rescue/" + rescue.id(),
                         rescue.paths().stream().map(SimulatedGround::saved).toList());
-            case GuestTask.Plant plant -> new TaskOutcome.Planted(List.of());
-            case GuestTask.Check check ->
-                new TaskOutcome.Checked(check.markers().stream()
-                        .map(marker -> new MarkerFound(marker, TaskOutcome.MarkerState.AS_PLANTED))
-                        .toList());
+            case GuestTask.Plant plant -> drill.plant(plant.markers(), boots);
+            case GuestTask.Check check -> drill.check(check.markers(), spec, boots);
         };
     }
 

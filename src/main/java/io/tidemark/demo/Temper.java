@@ -14,7 +14,9 @@ enum Temper {
     /** {@code …risk…}: somebody has left files and packages in it that a restart would take. */
     RISKS,
     /** {@code …mute…}: the guest never answers what it is asked. */
-    MUTE;
+    MUTE,
+    /** {@code …babble…}: the guest answers something that was not asked. */
+    BABBLES;
 
     static Temper of(String name) {
         if (name.contains("fail")) {
@@ -31,6 +33,9 @@ enum Temper {
         }
         if (name.contains("risk")) {
             return RISKS;
+        }
+        if (name.contains("babble")) {
+            return BABBLES;
         }
         return name.contains("mute") ? MUTE : WELL;
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param editing whether the caller can revise it, and why not
  * @param diff what the shown revision changes against the one before it
  * @param explain the box that answers questions
+ * @param proof what is proven of the shown revision
  */
 public record PolicyPage(
         Head head,
@@ -24,7 +25,8 @@ public record PolicyPage(
         List<RevisionLine> revisions,
         Optional<DiffView> diff,
         List<Follower> followers,
-        ExplainBox explain) {
+        ExplainBox explain,
+        ProofPanel proof) {
 
     /** What it is. */
     public record Head(

@@ -12,6 +12,7 @@ import io.tidemark.policy.PolicyPage.Editing;
 import io.tidemark.policy.PolicyPage.Head;
 import io.tidemark.policy.PolicyPage.RevisionLine;
 import io.tidemark.policy.PolicyPage.Shown;
+import io.tidemark.policy.ProofPanel.Proving;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,18 @@ class PolicyViews {
     /** As many revisions as a page lists; the API has them all. */
     private static final int MOST_REVISIONS = 50;
 
+    private static final int MOST_PROOFS = 20;
+
     private final Policies policies;
     private final Answers answers;
     private final Followers followers;
+    private final Proofs proofs;
 
-    PolicyViews(Policies policies, Answers answers, Followers followers) {
+    PolicyViews(Policies policies, Answers answers, Followers followers, Proofs proofs) {
         this.policies = policies;
         this.answers = answers;
         this.followers = followers;
+        this.proofs = proofs;
     }
 
     PolicyPage of(
@@ -68,7 +73,24 @@ class PolicyViews {
                 before(caller, policy, shown).map(earlier -> DiffView.of(RevisionDiff.of(earlier, shown))),
                 all,
                 ask.map(text -> explained(caller, policy, shown, text, language))
-                        .orElse(ExplainBox.EMPTY));
+                        .orElse(ExplainBox.EMPTY),
+                ProofPanel.of(
+                        proving(caller, policy, shown),
+                        shown.number(),
+                        proofs.list(caller, policy.id(), new PageRequest(MOST_PROOFS, Optional.empty()))
+                                .items(),
+                        language));
+    }
+
+    private Proving proving(Caller caller, Policy policy, Revision shown) {
+        if (shown.number() != policy.latest().number()) {
+            return Proving.NOT_LATEST;
+        }
+        Proofs.Offer offer = proofs.offer(caller, policy);
+        if (offer.teams().isEmpty()) {
+            return Proving.NOT_OPERATOR;
+        }
+        return offer.images().isEmpty() ? Proving.NO_IMAGE : Proving.POSSIBLE;
     }
 
     private ExplainBox explained(Caller caller, Policy policy, Revision shown, String text, Language language) {

@@ -330,4 +330,85 @@ public interface PolicyWords {
 
     @Message
     String saveRevision();
+
+    @Message
+    String proof();
+
+    @Message
+    String prove();
+
+    @Message
+    String whyNotProve(ProofPanel.Proving proving);
+
+    @Message
+    String proofPhase(Proof.Phase phase);
+
+    @Message
+    String verdict(Proof.Outcome outcome);
+
+    @Message
+    String proofScore(int held, int promised);
+
+    @Message
+    String proofImage();
+
+    @Message
+    String proofAt();
+
+    @Message
+    String proofBy();
+
+    @Message
+    String proofRows(int count);
+
+    @Message
+    String proofMarker();
+
+    @Message
+    String proofPromised();
+
+    @Message
+    String proofFound();
+
+    @Message
+    String proofUntold();
+
+    @Message
+    String proofNotHeld();
+
+    @Message
+    String mark(Proof.Mark mark);
+
+    @Message
+    String proofLeftOut(int count);
+
+    @Message
+    String proofNone(int number);
+
+    @Message
+    String proofsEarlier(int count);
+
+    @Message
+    String proofDiffers(int count, int promised);
+
+    @Message
+    String proveTitle(String name, int revision);
+
+    @Message
+    String proveSays();
+
+    @Message
+    String proveImage();
+
+    @Message
+    String proveTeam();
+
+    @Message
+    String proveNow();
+
+    @Message
+    String noImageToProve();
+
+    @Message
+    String noTeamToProve();
 }

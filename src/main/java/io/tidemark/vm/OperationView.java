@@ -73,7 +73,9 @@ public record OperationView(
         CHANGE_BASE,
         CHANGE_POLICY,
         KEEP,
-        RESCUE;
+        RESCUE,
+        /** Of a policy, with this VM. */
+        PROVE;
 
         /** The word of the API, such as {@code change-base}. */
         @JsonValue

@@ -29,6 +29,7 @@ sealed interface Settlement {
             case STOP -> ofStop(intent, seen);
             case DELETE -> new Open(); // Done when the row goes.
             case KEEP, RESCUE -> new Open(); // Done when the guest's task is.
+            case PROVE -> new Open(); // Done when the proof is over.
         };
     }
 

@@ -178,7 +178,7 @@ public class VmActions {
         }
         switch (open.kind()) {
             case CREATE, START -> {}
-            case RESTART, STOP, DELETE, RESET, CHANGE_BASE, CHANGE_POLICY, KEEP, RESCUE ->
+            case RESTART, STOP, DELETE, RESET, CHANGE_BASE, CHANGE_POLICY, KEEP, RESCUE, PROVE ->
                 throw notCancellable("Only a start can be called off; this is a "
                         + open.kind().slug() + ".");
         }

@@ -20,6 +20,7 @@ function utf8_length(s, i,    c, d, n, k) {
 # s as a JSON string: bytes that are not UTF-8 become U+FFFD.
 function json(s,    out, i, c, n) {
     if (s ~ /^[A-Za-z0-9 _.,:;@%+=~\/-]*$/) return "\"" s "\""
+    if (!("a" in json_code)) json_start()
     out = ""
     for (i = 1; i <= length(s); i += n) {
         c = substr(s, i, 1)

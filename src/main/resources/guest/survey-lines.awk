@@ -1,59 +1,150 @@
-# Writes the lines of a survey from the notes in "out" (README.md, "Survey"). After json.awk.
+# The lines of a survey, written from what survey.awk found (README.md, "Survey"). After json.awk.
+# Needs: notes, lines (the file), id, why, revision, root, strategy, comes_back, rootUsed and rootLimit (KiB), started (ms), disk_files and disk_bytes.
+# Leaves in notes/last: totals, groups, places, rows (the first at risk), promise.
 
 function begin_part(name) {
     part = name
-    line = ""
+    part_bytes = 0
+    printf "" >lines
 }
 
-function add(row) {
-    if (length(line) + length(row) > 40000) end_part()
-    line = line (line == "" ? "" : ",") row
+# Makes room for a row of so many bytes, more or less: a line ends at 40,000.
+function next_row(bytes) {
+    if (part_bytes + bytes > 40000) end_part()
+    printf "%s", part_bytes ? "," : "{\"event\":\"survey\",\"id\":\"" id "\",\"part\":\"" part "\",\"rows\":[" >lines
+    part_bytes += bytes
     rows++
 }
 
+function add(row) {
+    next_row(length(row))
+    printf "%s", row >lines
+}
+
 function end_part() {
-    if (line != "") printf "{\"event\":\"survey\",\"id\":\"%s\",\"part\":\"%s\",\"rows\":[%s]}\n", id, part, line
-    line = ""
+    if (part_bytes) print "]}" >lines
+    part_bytes = 0
 }
 
-# The rows of the ground: 0 at risk, 1 scratch. A newline in a path stands there as \001.
-function paths_of(ground,    r, f, path) {
-    while ((getline r <(out "/rows")) > 0) {
-        split(r, f, "\t")
-        if (f[1] != ground || listed++ >= 1000) continue
-        path = substr(r, length(f[2] f[3] f[4]) + 6)
-        gsub(/\001/, "\n", path)
-        add("{\"path\":" json(path) ",\"change\":\"" f[2] "\",\"type\":\"" f[3] "\",\"bytes\":" f[4] ",\"scratch\":" (ground ? "true" : "false") "}")
+# A row for the survey, if it has room for it. Those at risk are told first, as they come.
+function show(path, change, type, bytes, is_free) {
+    if (shown[is_free] >= 1000 || (text[is_free] += length(path)) >= 125000) return
+    shown[is_free]++
+    if (is_free) {
+        free_row[shown[1]] = "{\"path\":" json(path) ",\"change\":\"" change "\",\"type\":\"" type "\",\"bytes\":" bytes ",\"scratch\":true}"
+        return
     }
-    close(out "/rows")
+    next_row(length(path) + 80)
+    printf "{\"path\":%s,\"change\":\"%s\",\"type\":\"%s\",\"bytes\":%s,\"scratch\":false}", json(path), change, type, bytes >lines
+    if (shown[0] <= 20) {
+        gsub(/[\001-\037\177]/, "?", path)
+        print change "\t" type "\t" bytes "\t" path >(notes "/last/rows")
+    }
 }
 
-BEGIN {
-    json_start()
-    begin_part("paths")
-    paths_of(0)
-    paths_of(1)
+# The rest of the part that show has begun.
+function write_paths(    i) {
+    for (i = 1; i <= shown[1] && shown[0] + i <= 1000; i++) add(free_row[i])
     end_part()
+}
+
+# What becomes of a package that differs from the base's.
+function promised(state) {
+    if (state == "cached") return "rebuilt"
+    if (state == "upgraded") return strategy == "fix" ? "reverted" : "rebuilt"
+    if (state == "upgraded-uncached") return "reverted"
+    if (state == "removed") return comes_back == "yes" ? "kept" : "reverted"
+    return "lost"
+}
+
+function write_packages(    line, f, n) {
     begin_part("packages")
-    while ((getline r <(out "/packages")) > 0 && packages++ < 1000) {
-        split(r, f, "\t")
-        add("{\"name\":" json(f[1]) ",\"version\":" json(f[2]) ",\"state\":\"" f[3] "\",\"bytes\":" f[4] "}")
+    while ((getline line <(notes "/last/packages")) > 0) {
+        to_digest(line)
+        split(line, f, "\t")
+        promise("package\t" f[1] "\t" (f[3] == "removed" ? "-" : f[2]) "\t" f[4] "\t" promised(f[3]))
+        if (n++ < 1000) add("{\"name\":" json(f[1]) ",\"version\":" json(f[2]) ",\"state\":\"" f[3] "\",\"bytes\":" f[4] "}")
     }
     end_part()
+}
+
+function write_groups(    key, f, n) {
     begin_part("groups")
-    while ((getline r <(out "/groups")) > 0 && groups++ < 200) {
-        split(r, f, "\t")
-        add("{\"place\":" json(f[1]) ",\"change\":\"" f[2] "\",\"scratch\":" (f[3] ? "true" : "false") ",\"count\":" f[4] ",\"bytes\":" sprintf("%.0f", f[5]) "}")
+    for (key in group) {
+        split(key, f, "\t")
+        print key "\t" group[key] "\t" whole(group_bytes[key]) >(notes "/last/groups")
+        if (f[3] == 0) promise("volatile\t" f[1] "\t" (f[2] == "new" ? "lost" : "reverted") "\t" group[key] "\t" whole(group_bytes[key]))
+        if (n++ < 200) add("{\"place\":" json(f[1]) ",\"change\":\"" f[2] "\",\"scratch\":" (f[3] ? "true" : "false") ",\"count\":" group[key] ",\"bytes\":" whole(group_bytes[key]) "}")
     }
     end_part()
+}
+
+function whole(n) { return sprintf("%.0f", n) }
+
+# The figures by place on the volume: WHERE<TAB>FILES<TAB>BYTES.
+function write_places(    line, f, figure, place, n) {
+    while ((getline line <(notes "/figures")) > 0) {
+        split(line, f, "\t")
+        figure[f[1]] = f[2] "\t" f[3]
+    }
     begin_part("places")
-    while ((getline r <(out "/places")) > 0 && places++ < 200) {
-        split(r, f, "\t")
-        add("{\"path\":" json(f[1]) ",\"holds\":\"" f[2] "\",\"files\":" f[3] ",\"bytes\":" f[4] "}")
+    for (n = 1; n <= bounds; n++) {
+        place = bound_order[n]
+        add_place(place, "kept", bound[place] in figure ? figure[bound[place]] : "0\t0")
     }
+    if ("user" in figure) add_place("/mnt/data", "user", figure["user"])
+    if ("layer" in figure) add_place("/", "layer", figure["layer"])
+    if (root == "disk") add_place("/", "root", disk_files "\t" disk_bytes)
     end_part()
-    getline r <(out "/totals")
-    split(r, t, " ")
+}
+
+function add_place(path, holds, figures,    f) {
+    split(figures, f, "\t")
+    if (places_told++ >= 200) return
+    print path "\t" holds "\t" figures >(notes "/last/places")
+    if (holds == "kept") promise("path\t" path "\t" figures "\t-")
+    add("{\"path\":" json(path) ",\"holds\":\"" holds "\",\"files\":" f[1] ",\"bytes\":" f[2] "}")
+}
+
+function promise(line) { print line >(notes "/last/promise") }
+
+# The first line of a file of the kernel's.
+function first_of(file,    line) {
+    getline line <file
+    close(file)
+    return line
+}
+
+function memory_json(    line, f, kib) {
+    while ((getline line <"/proc/meminfo") > 0 && !("MemAvailable:" in kib)) {
+        split(line, f, " ")
+        kib[f[1]] = f[2]
+    }
+    return "{\"totalKib\":" kib["MemTotal:"] + 0 ",\"availableKib\":" kib["MemAvailable:"] + 0 ",\"rootUsedKib\":" root_used ",\"rootLimitKib\":" root_limit "}"
+}
+
+# What stands for all that is at risk; of nothing, that of nothing.
+function state_of_all() {
+    if (!digested) return "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    close(digest)
+    return substr(first_of(notes "/work/digest"), 1, 64)
+}
+
+function write_lines(    boot, f, up) {
+    boot = first_of("/proc/sys/kernel/random/boot_id")
+    printf "" >(notes "/last/groups")
+    printf "" >(notes "/last/places")
+    printf "" >(notes "/last/rows")
+    promise("boot\t" boot)
+    promise("ending\trunning")
+    write_paths()
+    write_packages()
+    write_groups()
+    write_places()
+    print count[0] + 0, whole(sum[0]), count[1] + 0, whole(sum[1]) >(notes "/last/totals")
+    split(first_of("/proc/uptime"), up, " ")
     printf "{\"event\":\"survey\",\"id\":\"%s\",\"part\":\"end\",\"bootId\":\"%s\",\"policyRevision\":%s,\"why\":\"%s\",\"millis\":%d,\"state\":\"%s\",\"atRisk\":{\"count\":%s,\"bytes\":%s},\"scratch\":{\"count\":%s,\"bytes\":%s},\"rows\":%d,\"memory\":%s}\n", \
-        id, boot, revision, why, millis, state, t[1], t[2], t[3], t[4], rows, memory
+        id, boot, revision, why, up[1] * 1000 - started, state_of_all(), count[0] + 0, whole(sum[0]), count[1] + 0, whole(sum[1]), rows, memory_json() >lines
+    if (why == "asked") printf "{\"id\":\"%s\",\"ok\":true}\n", id >lines
+    close(lines)
 }

@@ -1,44 +1,36 @@
 # shellcheck shell=sh
-# Shared by survey, keep, rescue and the receipt; sourced after lib.sh. What a guest tells of itself and of its files.
-# Leaves in /run/tidemark/survey: baseline, base (what lies below the root), last (the last survey's figures), lines for the channel.
+# Shared by survey, keep, rescue, receipt and hello; sourced after lib.sh. What a guest tells of itself and of its files.
+# Leaves in /run/tidemark/survey: baseline, low (what lies below the root), last (the last survey's figures), lines for the channel.
 
 # shellcheck disable=SC2034,SC2154 # for those who source this; run and volume are lib.sh's
 notes=$run/survey upper=$run/rw/upper
-mkdir -p "$notes"
+[ -d "$notes/work" ] || mkdir -p "$notes/last" "$notes/low" "$notes/work"
 
-# What stands for a file in our lists. A path found from "." has no "//" in it, so a line that begins with it begins a record,
-# whatever is in names; and nothing before a path has " ./" in it.
+# What stands for a file in our lists. A path found from "." or from a normal path has no "//" in it, so a line that begins with it
+# begins a record, whatever is in names; and no "/" stands between it and the path: "./…" in the upper, "/…" elsewhere.
 record='//%f %s %z %i %u:%g %h %n'
 
-# list_below DIRECTORY PREFIX [CONDITION…]: a record for everything below a directory, on its file system alone, unless find's
-# condition holds for it.
-list_below() {
-    printf '//= %s\n' "$2"
-    cd "$1" || return
-    shift 2
-    if [ $# = 0 ]; then
-        find . -xdev -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null
-    else
-        find . -xdev -mindepth 1 \( "$@" \) -prune -o -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null
+# list_volatile [CONDITION…]: a record for everything on volatile ground, which is the root's upper where it is in RAM, and what is
+# mounted from RAM (notes/ram), each on its own file system. The condition leaves out what it holds for.
+list_volatile() {
+    [ $# = 0 ] || set -- \( "$@" \) -prune -o
+    while IFS= read -r place; do
+        set -- "$place" "$@"
+    done <"$notes/ram"
+    if [ -d "$upper" ]; then
+        set -- . "$@"
+        cd "$upper" || return
     fi
+    [ $# = 0 ] || find "$@" -xdev -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null
+    # One that lies below another: both in one list would be listed twice.
+    while IFS= read -r place; do
+        find "$place" -xdev -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null
+    done <"$notes/ram-nested"
     cd /
-}
-
-# The file systems in RAM that are neither the root nor the system's own, with /dev/shm: what is in them is gone after a restart.
-# A name with a newline or a tab in it is left out; nobody mounts on such.
-in_ram() {
-    awk '$3 == "tmpfs" && $2 !~ /^\/(run|dev|sys|proc)(\/|$)/ || $2 == "/dev/shm" { print $2 }' /proc/mounts | unescape
 }
 
 # The paths of /proc/mounts as they are.
 unescape() { sed 's/\\040/ /g;s/\\134/\\/g' | grep -v '\\0'; }
-
-# list_volatile [CONDITION…]: all volatile ground, which is the root's upper where it is in RAM, and what is mounted from RAM. The
-# condition leaves out what it holds for in the upper.
-list_volatile() {
-    [ ! -d "$upper" ] || list_below "$upper" '' "$@"
-    in_ram | while IFS= read -r place; do list_below "$place" "$place"; done
-}
 
 # What lies below a root in RAM, lowest first: the base, then what this boot put over it.
 lowers() {
@@ -55,7 +47,7 @@ bound() {
     awk '$4 ~ /^\/tidemark\/kept\// { print $5 "\t" $4 }' /proc/self/mountinfo | unescape | awk -F '\t' '!($1 in had) { had[$1]; print }'
 }
 
-# Sizes in KiB, for the hello and for a survey: of the memory; of the tmpfs above the base, or of the disk.
+# Sizes in KiB, for the hello: of the memory; of the tmpfs above the base, or of the disk.
 memory_json() {
     total='' available=''
     while read -r name value _; do

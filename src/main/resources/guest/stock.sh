@@ -1,0 +1,178 @@
+# shellcheck shell=sh
+# Takes stock, for survey and for the channel; sourced after lib.sh and survey.sh, with guest.env read. Starting a program takes about
+# 15 ms where the processor is emulated, and reading this file as long again: so the channel keeps it ready, and what does not change
+# is not asked for twice.
+# shellcheck disable=SC2154 # guest.env's, lib.sh's and survey.sh's
+much=20000 db=/lib/apk/db/installed cache=/etc/apk/cache
+
+# Whether the key $2 of the notes NAME ($1) is another than they were made with; remembers it.
+is_other() {
+    had=''
+    read -r had 2>/dev/null <"$notes/$1.key"
+    [ "$had" != "$2" ] || return 1
+    echo "$2" >"$notes/$1.key"
+}
+
+# What lies below the root does not change in a boot: listed when it is first asked for. low/directories names the list of each
+# directory, with a line for each name in it: MODE SIZE OWNER NUMBER<TAB>NAME. Nothing in a base has a newline in its name.
+list_lowers() {
+    lowers >"$notes/lowers"
+    number=0
+    while IFS= read -r lower; do
+        cd "$lower" || continue
+        find . -xdev -mindepth 1 -exec stat -c "//%f %s %u:%g $number %n" {} + 2>/dev/null
+        number=$((number + 1))
+    done <"$notes/lowers" | awk -v out="$notes/low" '
+        substr($0, 1, 2) != "//" { next }
+        {
+            i = index(substr($0, 3), "/") + 2
+            path = substr($0, i)
+            if (substr($0, 3, 5) == "2000 ") delete of[path]
+            else of[path] = substr($0, 3, i - 5)
+        }
+        END {
+            print "." >(out "/starts")
+            for (path in of) {
+                at = length(path)
+                while (substr(path, at, 1) != "/") at--
+                dir = substr(path, 1, at - 1)
+                if (substr(of[path], 1, 1) == "4") print "." path >(out "/starts")
+                lines[dir] = lines[dir] of[path] "\t" substr(path, at + 1) "\n"
+            }
+            for (dir in lines) {
+                file = out "/" ++n
+                printf "%s", lines[dir] >file
+                close(file)
+                print n "\t" dir >(out "/directories.new")
+            }
+        }'
+    mv "$notes/low/directories.new" "$notes/low/directories"
+    cd /
+}
+
+# NAME-VERSION of each cached file, which is called NAME-VERSION.IDENTITY.apk.
+cached() {
+    for file in "$cache"/*.apk; do
+        file=${file##*/}
+        file=${file%.apk}
+        echo "${file%.*}"
+    done
+}
+
+# The path is on the data volume.
+is_kept() {
+    bound | cut -f 1 | while IFS= read -r place; do
+        case $1 in "$place" | "$place"/*) echo yes; break ;; esac
+    done | grep -q .
+}
+
+# The packages that differ from the base's, and whether the next boot reads this world and this cache.
+compare_packages() {
+    comes_back=no
+    if [ -f "$run/cache-ready" ] && [ "$PACKAGE_STRATEGY" != none ] && is_kept /etc/apk/world; then comes_back=yes; fi
+    echo "$comes_back" >"$notes/last/comes-back"
+    cached >"$notes/work/cached"
+    awk -v world=/etc/apk/world -v cached="$notes/work/cached" -v comes_back="$comes_back" -f "$guest/packages.awk" \
+        base=1 "$run/base$db" base=0 "$db" | sort >"$notes/last/packages"
+}
+
+# What the data volume holds, as WHERE<TAB>FILES<TAB>BYTES: by kept path, the user's, the layer. Where that takes long, the last figures stand.
+measure_places() {
+    layer=''
+    read -r layer 2>/dev/null <"$run/layer"
+    layer=${layer#"$volume/"}
+    cd "$volume" && timeout 5 du -ab tidemark/kept tidemark/user ${layer:+"$layer/upper"} 2>/dev/null >"$notes/work/du"
+    [ $? != 143 ] || [ ! -f "$notes/figures" ] || { cd /; return; }
+    cd /
+    awk -F '\t' -v layer="${layer:+$layer/upper}" '
+        BEGIN { user = "tidemark/user" }
+        # A directory comes after what is in it.
+        { if (substr(last, 1, length($2) + 1) != $2 "/" && $2 != user && $2 != layer) {
+            n = split($2, part, "/")
+            top = part[2] == "user" ? "user" : "layer"
+            if (part[2] == "kept") top = part[1] "/" part[2] "/" part[3]
+            files[top]++
+            bytes[top] += $1
+          }
+          last = $2 }
+        END {
+            files["user"] += 0
+            if (layer != "") files["layer"] += 0
+            for (top in files) print top "\t" files[top] "\t" sprintf("%.0f", bytes[top])
+        }' "$notes/work/du" >"$notes/figures"
+}
+
+# Notes that a survey goes by and that seldom change, each taken anew where what it was taken from has changed.
+bring_up_to_date() {
+    [ ! -d "$upper" ] || [ -f "$notes/low/directories" ] || list_lowers
+    place=/
+    [ ! -d "$run/rw" ] || place=$run/rw
+    if has_volume; then set -- "$volume"; else set --; fi
+    # Of each file system: all blocks, free ones, all names, free ones, bytes of a block; seven columns of which two are a place's.
+    # shellcheck disable=SC2046 # columns
+    set -- $(stat -f -c '%b %f %c %d %S' "$place" "$@")
+    root_limit=$(($1 * ($5 / 512) / 2)) root_used=$((($1 - $2) * ($5 / 512) / 2)) names=$(($3 - $4)) disk_bytes=$((($1 - $2) * $5))
+    trees=''
+    if [ -d "$upper" ] && [ "$names" -gt "$much" ]; then trees=1; fi
+    if [ $# = 10 ]; then ! is_other figures "$7 $9" || measure_places; fi
+    if [ -d "$upper" ] && [ -f "$db" ] && [ -f "$run/base$db" ]; then
+        key=$(stat -c '%d %i %z' "$db" /etc/apk/world "$cache" 2>&1)
+        # shellcheck disable=SC2086 # in one line
+        set -- $key
+        ! is_other packages "$*" || compare_packages
+    fi
+}
+
+# The volatile ground without the trees that were weighed.
+list_rest() {
+    set --
+    if [ -n "$trees" ]; then
+        while IFS= read -r tree; do
+            [ $# = 0 ] || set -- "$@" -o
+            set -- "$@" -path "$tree"
+        done <"$notes/work/trees"
+    fi
+    list_volatile "$@"
+}
+
+# Writes the lines of a survey to the file "lines".
+take_stock() {
+    there=''
+    [ ! -d "$upper" ] || there=$upper
+    bring_up_to_date
+    comes_back=no
+    read -r comes_back 2>/dev/null <"$notes/last/comes-back"
+    while :; do
+        if [ -n "$trees" ]; then
+            # shellcheck source=src/main/resources/guest/trees.sh
+            . "$guest/trees.sh"
+            weigh_new_trees
+        fi
+        list_rest | SCRATCH=$SCRATCH awk -v notes="$notes" -v lines="$lines" -v upper="$there" -v trees="$trees" \
+            -v id="$id" -v why="$why" -v revision="${POLICY_REVISION:-0}" -v root="$ROOT" -v strategy="$PACKAGE_STRATEGY" -v comes_back="$comes_back" \
+            -v root_used="$root_used" -v root_limit="$root_limit" -v disk_files="$names" -v disk_bytes="$disk_bytes" -v started="$started" \
+            -f "$guest/json.awk" -f "$guest/survey-lines.awk" -f "$guest/survey.awk" -
+        [ $? = 3 ] || break
+    done
+}
+
+# What the next boot will be held to (receipt), where that is news.
+keep_promise() {
+    if ! has_volume || [ "$ROOT" = disk ]; then return; fi
+    cmp -s "$notes/last/promise" "$notes/promised" && [ -f "$volume/tidemark/state/promise" ] && return 0
+    promise=$volume/tidemark/state/promise
+    cp "$notes/last/promise" "$promise.new" 2>/dev/null && fsync "$promise.new" && mv "$promise.new" "$promise" && cp "$notes/last/promise" "$notes/promised"
+}
+
+# survey WHY ID: a whole survey, told to the host, by one program at a time.
+survey() {
+    why=$1 id=$2 lines=$notes/lines.$2
+    exec 9>"$notes/lock"
+    flock 9
+    read -r up _ </proc/uptime
+    started=${up%.*}${up#*.}0
+    tell "{\"event\":\"survey\",\"id\":\"$id\",\"part\":\"begin\",\"why\":\"$why\"}"
+    take_stock
+    tell_file "$lines"
+    keep_promise
+}

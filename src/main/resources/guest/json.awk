@@ -19,7 +19,8 @@ function utf8_length(s, i,    c, d, n, k) {
 
 # s as a JSON string: bytes that are not UTF-8 become U+FFFD.
 function json(s,    out, i, c, n) {
-    if (s ~ /^[A-Za-z0-9 _.,:;@%+=~\/-]*$/) return "\"" s "\""
+    # busybox takes a backslash before a slash for one of the characters themselves
+    if (s ~ /^[A-Za-z0-9 _.,:;@%+=~\/-]*$/ && !index(s, "\\")) return "\"" s "\""
     if (!("a" in json_code)) json_start()
     out = ""
     for (i = 1; i <= length(s); i += n) {

@@ -12,7 +12,7 @@ function is_below(path, list) {
 }
 
 function parent_of(path) {
-    sub(/\/[^\/]*$/, "", path)
+    sub("/[^/]*$", "", path)
     return path
 }
 
@@ -44,7 +44,7 @@ function enter(dir) {
     free = is_below(dir, scratch)
     is_log = starts(dir "/", "/var/log/")
     if (!is_new) look_below(dir)
-    else plain = is_new ~ /^\/[^\/]+\/[^\/]/ && !(dir in divided)
+    else plain = is_new ~ "^/[^/]+/[^/]" && !(dir in divided)
 }
 
 # What a lower has in the directory: read when first asked for.

@@ -6,6 +6,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What is configured before Quarkus runs: system properties, the environment, and {@code config/application.properties}. */
 final class StartConfig {
@@ -17,6 +18,11 @@ final class StartConfig {
 
     /** Whether a property is set. */
     static boolean names(String property) {
+        return value(property).isPresent();
+    }
+
+    /** What a property is set to. */
+    static Optional<String> value(String property) {
         SmallRyeConfigBuilder builder =
                 new SmallRyeConfigBuilder().addDefaultInterceptors().addSystemSources();
         Path file = Path.of("config", "application.properties");
@@ -28,6 +34,6 @@ final class StartConfig {
             throw new StartRefused("Can't read " + file.toAbsolutePath() + ": " + e.getMessage());
         }
         SmallRyeConfig config = builder.build();
-        return config.getOptionalValue(property, String.class).isPresent();
+        return config.getOptionalValue(property, String.class);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.account;
 
+import io.tidemark.audit.AuditExport;
 import io.tidemark.audit.AuditFilter;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.audit.AuditReader;
@@ -12,77 +13,101 @@ import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
-/** Who may read the audit log. Reading it is an entry too. */
+/** Who may read the audit log. Reading, exporting and checking it are entries too. */
 @ApplicationScoped
 public class AuditReview {
 
     private final AuditReader reader;
+    private final AuditExport export;
     private final AuditVerification verification;
     private final AuditLog audit;
     private final Teams teams;
 
-    AuditReview(AuditReader reader, AuditVerification verification, AuditLog audit, Teams teams) {
+    AuditReview(AuditReader reader, AuditExport export, AuditVerification verification, AuditLog audit, Teams teams) {
         this.reader = reader;
+        this.export = export;
         this.verification = verification;
         this.audit = audit;
         this.teams = teams;
     }
 
-    /**
-     * What is asked of the log.
-     *
-     * @param team a slug
-     */
-    public record Question(
-            Optional<String> actor,
-            Optional<String> action,
-            Optional<String> target,
-            Optional<String> team,
-            Optional<String> outcome) {
+    /** An export that its reader may have; it is recorded already. */
+    public record Export(AuditFilter filter, AuditExport.Format format) {}
 
-        private Map<String, Object> described() {
-            Map<String, Object> parts = new HashMap<>();
-            actor.ifPresent(value -> parts.put("actor", value));
-            action.ifPresent(value -> parts.put("action", value));
-            target.ifPresent(value -> parts.put("target", value));
-            team.ifPresent(value -> parts.put("team", value));
-            outcome.ifPresent(value -> parts.put("outcome", value));
-            return parts;
-        }
-    }
+    /**
+     * An entry and the others of its operation.
+     *
+     * @param story the operation's entries in the order of time, this one among them; at most 500
+     */
+    public record Story(RecordedEntry entry, List<RecordedEntry> story) {}
 
     /**
      * The entries that fit, the newest first.
      *
-     * @throws Problem {@code forbidden} where the caller is no administrator and names no team of which they are owner
+     * @throws Problem {@code forbidden} where the caller does not read all of the log and names no team of which they
+     *     are owner; {@code refused-value}
      */
     @Action("audit.read")
     @Transactional
-    public Page<RecordedEntry> read(Caller caller, Question question, PageRequest request) {
-        Optional<TeamView> team =
-                question.team().map(slug -> teams.bySlug(slug).orElseThrow(() -> Problem.notFound("team")));
-        if (!caller.admin() && team.isPresent()) {
-            caller.requireRole(team.get().id(), Role.OWNER);
-        } else {
-            caller.requireAdmin();
-        }
-        Page<RecordedEntry> entries = reader.list(
-                new AuditFilter(
-                        question.actor(),
-                        question.action(),
-                        question.target(),
-                        team.map(TeamView::id),
-                        question.outcome()),
-                request);
-        audit.record(caller.did("audit.read", "audit").withDiff(question.described()));
+    public Page<RecordedEntry> read(Caller caller, AuditQuestion question, PageRequest request) {
+        Page<RecordedEntry> entries = reader.list(permitted(caller, question), request);
+        audit.record(caller.did("audit.read", "audit").withDiff(Map.copyOf(question.parts())));
         return entries;
+    }
+
+    /**
+     * One entry, with its story.
+     *
+     * @throws Problem not found, for those too who may not read it
+     */
+    @Action("audit.read")
+    @Transactional
+    public Story one(Caller caller, long seq) {
+        RecordedEntry entry = reader.find(seq)
+                .filter(each -> readsAll(caller)
+                        || each.team()
+                                .filter(team -> caller.mayOnTeam(team, Role.OWNER))
+                                .isPresent())
+                .orElseThrow(() -> Problem.notFound("entry"));
+        caller.requireScope(Scope.ADMIN);
+        Optional<UUID> team = readsAll(caller) ? Optional.empty() : entry.team();
+        List<RecordedEntry> story = entry.operation()
+                .map(operation -> reader.list(
+                                AuditFilter.ofOperation(operation, team),
+                                new PageRequest(Page.MAX_LIMIT, Optional.empty()))
+                        .items()
+                        .reversed())
+                .orElse(List.of(entry));
+        audit.record(caller.did("audit.read", "audit").withDiff(Map.of("entry", seq)));
+        return new Story(entry, story);
+    }
+
+    /**
+     * Permits an export, and records it before the first line of it is written.
+     *
+     * @throws Problem as {@link #read}
+     */
+    @Action("audit.export")
+    @Transactional
+    public Export export(Caller caller, AuditQuestion question, AuditExport.Format format) {
+        AuditFilter filter = permitted(caller, question);
+        Map<String, Object> told = new HashMap<>(question.parts());
+        told.put("format", format.ending());
+        audit.record(caller.did("audit.export", "audit").withDiff(told));
+        return new Export(filter, format);
+    }
+
+    /** Writes what was permitted. */
+    public void write(Export permitted, OutputStream out) throws IOException {
+        export.write(permitted.filter(), permitted.format(), out);
     }
 
     /**
@@ -94,7 +119,7 @@ public class AuditReview {
      */
     @Action("audit.verify")
     public Verification verify(Caller caller, Optional<String> from, Optional<String> to) {
-        caller.requireAdmin();
+        requireAll(caller);
         Verification found = verification.verify(range(from, to));
         Map<String, Object> told = new HashMap<>();
         told.put("valid", found.valid());
@@ -106,10 +131,30 @@ public class AuditReview {
         return found;
     }
 
+    /** Whether the caller reads all of the log, and not only what is their teams'. */
+    public boolean readsAll(Caller caller) {
+        return caller.admin();
+    }
+
+    private void requireAll(Caller caller) {
+        caller.requireAdmin();
+    }
+
+    private AuditFilter permitted(Caller caller, AuditQuestion question) {
+        Optional<TeamView> team =
+                question.team().map(slug -> teams.bySlug(slug).orElseThrow(() -> Problem.notFound("team")));
+        if (!readsAll(caller) && team.isPresent()) {
+            caller.requireRole(team.get().id(), Role.OWNER);
+        } else {
+            requireAll(caller);
+        }
+        return question.filter(team.map(TeamView::id));
+    }
+
     private Range range(Optional<String> from, Optional<String> to) {
         Range byTime = verification.between(
-                from.filter(text -> !isNumber(text)).map(text -> time("from", text)),
-                to.filter(text -> !isNumber(text)).map(text -> time("to", text)));
+                from.filter(text -> !isNumber(text)).map(text -> AuditQuestion.moment("from", text, 0)),
+                to.filter(text -> !isNumber(text)).map(text -> AuditQuestion.moment("to", text, 1)));
         return new Range(
                 from.filter(AuditReview::isNumber).map(Long::valueOf).or(byTime::from),
                 to.filter(AuditReview::isNumber).map(Long::valueOf).or(byTime::to));
@@ -117,13 +162,5 @@ public class AuditReview {
 
     private static boolean isNumber(String text) {
         return text.matches("\\d{1,18}");
-    }
-
-    private static Instant time(String field, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw Problem.refusedValue(field, field + " must be a time such as 2026-11-23T04:00:00Z.");
-        }
     }
 }

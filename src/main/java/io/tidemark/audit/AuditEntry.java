@@ -48,6 +48,11 @@ public record AuditEntry(
                 Optional.empty());
     }
 
+    /** The same, done to this. */
+    public AuditEntry on(String other) {
+        return new AuditEntry(actor, action, other, team, outcome, from, diff, cause, credential, operation);
+    }
+
     public AuditEntry ofTeam(UUID id) {
         return new AuditEntry(
                 actor, action, target, Optional.of(id), outcome, from, diff, cause, credential, operation);

@@ -1,12 +1,52 @@
 package io.tidemark.audit;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Which entries are asked for; what is left out does not matter. Each is compared as a whole. */
+/**
+ * Which entries are asked for; what is left out does not matter. Names are compared as a whole.
+ *
+ * @param from the first moment that counts
+ * @param to the first that does not any more
+ * @param text words that all stand in the entry: in its names, its reason or its diff; {@code "…"} for a phrase,
+ *     {@code -} before what must not be there, {@code or} between
+ * @param operation an operation's entries
+ */
 public record AuditFilter(
         Optional<String> actor,
         Optional<String> action,
         Optional<String> target,
         Optional<UUID> team,
-        Optional<String> outcome) {}
+        Optional<Outcome> outcome,
+        Optional<Instant> from,
+        Optional<Instant> to,
+        Optional<String> text,
+        Optional<UUID> operation) {
+
+    /** All entries. */
+    public static final AuditFilter NONE = new AuditFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /** The entries of an operation, those of a team only where one is given. */
+    public static AuditFilter ofOperation(UUID operation, Optional<UUID> team) {
+        return new AuditFilter(
+                NONE.actor,
+                NONE.action,
+                NONE.target,
+                team,
+                NONE.outcome,
+                NONE.from,
+                NONE.to,
+                NONE.text,
+                Optional.of(operation));
+    }
+}

@@ -4,12 +4,20 @@ import io.tidemark.platform.Database;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
+import io.tidemark.platform.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the audit log. Who may read what is the asker's to check. */
 @ApplicationScoped
 public class AuditReader {
+
+    /** Numbers are given in the order of time but for a moment: so far apart two entries may stand the other way round. */
+    private static final String SKEW = "interval '1 minute'";
 
     private final Database database;
 
@@ -19,41 +27,86 @@ public class AuditReader {
 
     /** The entries that fit, the newest first. */
     public Page<RecordedEntry> list(AuditFilter filter, PageRequest request) {
-        List<RecordedEntry> rows = database.list(
-                """
-                select seq, at, actor, action, target, team, outcome, origin, diff, cause from audit_entry
-                where seq < ?
-                  and (?::text is null or actor = ?::text)
-                  and (?::text is null or action = ?::text)
-                  and (?::text is null or target = ?::text)
-                  and (?::uuid is null or team = ?::uuid)
-                  and (?::text is null or outcome = ?::text)
-                order by seq desc limit ?
-                """,
-                row -> new RecordedEntry(
-                        row.number("seq"),
-                        row.instant("at"),
-                        row.text("actor"),
-                        row.text("action"),
-                        row.text("target"),
-                        row.optionalUuid("team"),
-                        row.text("outcome"),
-                        row.text("origin"),
-                        row.text("diff"),
-                        row.optionalText("cause")),
-                request.after().map(AuditReader::seq).orElse(Long.MAX_VALUE),
-                filter.actor(),
-                filter.actor(),
-                filter.action(),
-                filter.action(),
-                filter.target(),
-                filter.target(),
-                filter.team(),
-                filter.team(),
-                filter.outcome(),
-                filter.outcome(),
-                request.limit() + 1);
+        List<RecordedEntry> rows =
+                before(filter, request.after().map(AuditReader::seq).orElse(Long.MAX_VALUE), request.limit() + 1);
         return Page.of(rows, request.limit(), entry -> PageRequest.cursor(Long.toString(entry.seq())));
+    }
+
+    /** The newest entries that fit and are older than {@code seq}. */
+    List<RecordedEntry> before(AuditFilter filter, long seq, int most) {
+        List<Object> values = new ArrayList<>();
+        StringBuilder where = new StringBuilder("e.seq < ?");
+        values.add(seq);
+        equal(where, values, "actor", filter.actor());
+        equal(where, values, "action", filter.action());
+        equal(where, values, "target", filter.target());
+        equal(where, values, "team", filter.team());
+        equal(where, values, "operation", filter.operation());
+        // As a constant, so that the planner sees when the small indexes of what was not done serve.
+        filter.outcome()
+                .ifPresent(outcome ->
+                        where.append(" and e.outcome = '").append(slug(outcome)).append('\''));
+        filter.from().ifPresent(from -> {
+            add(where, values, "e.at >= ?", from);
+            lowest(from).ifPresent(least -> add(where, values, "e.seq >= ?", least));
+        });
+        filter.to().ifPresent(to -> {
+            add(where, values, "e.at < ?", to);
+            highest(to).ifPresent(last -> add(where, values, "e.seq <= ?", last));
+        });
+        filter.text().ifPresent(text -> add(where, values, "e.words @@ websearch_to_tsquery('simple', ?)", text));
+        values.add(most);
+        return database.list(
+                "select " + StoredEntry.COLUMNS
+                        + ", s.position from audit_entry e left join audit_seal s on s.entry = e.seq" + " where "
+                        + where + " order by e.seq desc limit ?",
+                AuditReader::entry,
+                values.toArray());
+    }
+
+    /** One entry. */
+    public Optional<RecordedEntry> find(long seq) {
+        return database.first(
+                "select " + StoredEntry.COLUMNS
+                        + ", s.position from audit_entry e left join audit_seal s on s.entry = e.seq where e.seq = ?",
+                AuditReader::entry,
+                seq);
+    }
+
+    /** A number so low that all entries from this moment on have it or a higher one. */
+    private Optional<Long> lowest(Instant from) {
+        return database.first(
+                "select seq from audit_entry where at < ?::timestamptz - " + SKEW + " order by at desc limit 1",
+                row -> row.number("seq"),
+                from);
+    }
+
+    private Optional<Long> highest(Instant to) {
+        return database.first(
+                "select seq from audit_entry where at > ?::timestamptz + " + SKEW + " order by at limit 1",
+                row -> row.number("seq"),
+                to);
+    }
+
+    private static void equal(StringBuilder where, List<Object> values, String column, Optional<?> value) {
+        value.ifPresent(each -> add(where, values, "e." + column + " = ?", each));
+    }
+
+    private static void add(StringBuilder where, List<Object> values, String condition, Object value) {
+        where.append(" and ").append(condition);
+        values.add(value);
+    }
+
+    private static String slug(Outcome outcome) {
+        return switch (outcome) {
+            case DONE -> "done";
+            case REFUSED -> "refused";
+            case FAILED -> "failed";
+        };
+    }
+
+    private static RecordedEntry entry(Row row) throws SQLException {
+        return RecordedEntry.of(StoredEntry.of(row), row.optionalNumber("position"));
     }
 
     private static long seq(String cursor) {

@@ -11,6 +11,10 @@ import java.util.UUID;
  * @param seq its place in the log
  * @param outcome {@code done}, {@code refused} or {@code failed}
  * @param diff JSON text
+ * @param cause why it was refused or failed
+ * @param request id of the HTTP request, which the console's log has too
+ * @param causedBy {@code seq} of the entry that began the operation of which this is a step
+ * @param sealed its position in the chain; absent for the second until it is sealed
  */
 public record RecordedEntry(
         long seq,
@@ -22,4 +26,29 @@ public record RecordedEntry(
         String outcome,
         String from,
         @JsonRawValue String diff,
-        Optional<String> cause) {}
+        Optional<String> cause,
+        Optional<UUID> credential,
+        Optional<UUID> request,
+        Optional<UUID> operation,
+        Optional<Long> causedBy,
+        Optional<Long> sealed) {
+
+    static RecordedEntry of(StoredEntry entry, Optional<Long> sealed) {
+        return new RecordedEntry(
+                entry.seq(),
+                entry.at(),
+                entry.actor(),
+                entry.action(),
+                entry.target(),
+                entry.team(),
+                entry.outcome(),
+                entry.origin(),
+                entry.diff(),
+                entry.cause(),
+                entry.credential(),
+                entry.request(),
+                entry.operation(),
+                entry.causedBy(),
+                sealed);
+    }
+}

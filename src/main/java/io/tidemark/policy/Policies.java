@@ -215,7 +215,7 @@ public class Policies {
     }
 
     /**
-     * Lets a VM keep more, for a caller who asks now; see {@link #keepAlso(String, UUID, String, UUID, Named, List)}.
+     * Lets a VM keep more, for a caller who asks now; see {@link #keepAlso(String, Optional, UUID, String, UUID, Named, List)}.
      */
     @Transactional
     public Named keepAlso(Caller caller, UUID vm, String vmName, UUID team, Named current, List<String> paths) {
@@ -228,14 +228,17 @@ public class Policies {
      * as a copy of the one that is followed. Part of the caller's transaction, whose matter it is to let the VM follow it.
      *
      * @param by the account that asked, who was allowed to when they did
+     * @param operation of which it is a step
      * @param current what the VM follows
      * @param paths absolute and normal; those that are kept already change nothing
      * @return what the VM is to follow: {@code current} where it keeps all of them
      * @throws Problem {@code refused-value} for a path that can't be kept; {@code keeps-all} where the root does
      */
     @Transactional
-    public Named keepAlso(String by, UUID vm, String vmName, UUID team, Named current, List<String> paths) {
-        return keepAlso(AuditEntry.done(by, "console", "policy.keep-also", ""), vm, vmName, team, current, paths);
+    public Named keepAlso(
+            String by, Optional<UUID> operation, UUID vm, String vmName, UUID team, Named current, List<String> paths) {
+        AuditEntry entry = AuditEntry.done(by, "console", "policy.keep-also", "");
+        return keepAlso(operation.map(entry::ofOperation).orElse(entry), vm, vmName, team, current, paths);
     }
 
     private Named keepAlso(AuditEntry entry, UUID vm, String vmName, UUID team, Named current, List<String> paths) {
@@ -259,9 +262,7 @@ public class Policies {
         if (own.isPresent()) {
             policies.insert(policy.id(), more);
         }
-        audit.record(AuditEntry.done(entry.actor(), entry.from(), entry.action(), target(policy))
-                .ofTeam(team)
-                .withDiff(PolicyDiff.between(followed, more)));
+        audit.record(entry.on(target(policy)).ofTeam(team).withDiff(PolicyDiff.between(followed, more)));
         return new Named(policy.id(), policy.name(), more);
     }
 

@@ -1,7 +1,6 @@
 package io.tidemark.policy;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What the audit log says of a change to policies. */
@@ -16,13 +15,13 @@ final class PolicyDiff {
         return diff;
     }
 
-    /** Only what differs, as a list of before and after. */
+    /** Only what differs, before and after. */
     static Map<String, Object> between(Revision before, Revision after) {
         Map<String, Object> old = said(before);
         Map<String, Object> diff = new HashMap<>();
         said(after).forEach((key, value) -> {
             if (!value.equals(old.get(key))) {
-                diff.put(key, List.of(old.get(key), value));
+                diff.put(key, Map.of("before", old.get(key), "after", value));
             }
         });
         diff.put("revision", after.number());

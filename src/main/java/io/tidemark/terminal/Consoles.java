@@ -69,6 +69,21 @@ class Consoles {
      */
     @ActivateRequestContext
     Admitted admit(String ticket, String vm, String from) {
+        try {
+            return admitted(ticket, vm, from);
+        } catch (Problem problem) {
+            // Whose ticket it was is told by the entry of the ticket, if it was one.
+            audit.recordAlone(AuditEntry.done(
+                            "nobody",
+                            from,
+                            "vm.console.open",
+                            SerialEndpoint.id(vm).map(id -> "vm:" + id).orElse("vm"))
+                    .refused(problem.type()));
+            throw problem;
+        }
+    }
+
+    private Admitted admitted(String ticket, String vm, String from) {
         Tickets.Grant grant = tickets.redeem(ticket)
                 .filter(each -> SerialEndpoint.id(vm).filter(each.vm()::equals).isPresent())
                 .orElseThrow(() -> new Problem(

@@ -43,6 +43,7 @@ public class Savings {
     private final Intentions intentions;
     private final GuestTasks tasks;
     private final Policies policies;
+    private final Endings endings;
     private final AuditLog audit;
 
     Savings(
@@ -51,7 +52,9 @@ public class Savings {
             Intentions intentions,
             GuestTasks tasks,
             Policies policies,
+            Endings endings,
             AuditLog audit) {
+        this.endings = endings;
         this.vms = vms;
         this.operations = operations;
         this.intentions = intentions;
@@ -195,7 +198,8 @@ public class Savings {
         } catch (Problem problem) {
             return Optional.of(problem.getMessage());
         }
-        Policies.Named own = policies.keepAlso(settled.madeBy(), vm.id(), vm.name(), vm.team(), current, done);
+        Policies.Named own =
+                policies.keepAlso(settled.madeBy(), settled.operation(), vm.id(), vm.name(), vm.team(), current, done);
         vms.follow(vm.id(), own.policy(), own.revision().number());
         return Optional.empty();
     }
@@ -241,9 +245,10 @@ public class Savings {
 
     private void end(TaskSettled settled, Optional<String> error, Detail detail) {
         Instant now = Clock.systemUTC().instant();
-        settled.operation()
-                .ifPresent(operation ->
-                        operations.settle(operation, error.isEmpty() ? State.DONE : State.FAILED, error, detail, now));
+        settled.operation().ifPresent(operation -> {
+            operations.settle(operation, error.isEmpty() ? State.DONE : State.FAILED, error, detail, now);
+            endings.record(settled.vm(), operation, error);
+        });
         intentions.changed(settled.vm());
     }
 }

@@ -31,9 +31,11 @@ class VmReports {
     private final VmRepository vms;
     private final OperationRepository operations;
     private final Receipts receipts;
+    private final Endings endings;
     private final Changes changes;
 
-    VmReports(VmRepository vms, OperationRepository operations, Receipts receipts, Changes changes) {
+    VmReports(VmRepository vms, OperationRepository operations, Receipts receipts, Endings endings, Changes changes) {
+        this.endings = endings;
         this.receipts = receipts;
         this.vms = vms;
         this.operations = operations;
@@ -127,7 +129,10 @@ class VmReports {
     }
 
     private void remove(VmRow vm, Optional<OperationView> operation, Instant now) {
-        operation.ifPresent(each -> operations.settle(each, State.DONE, Optional.empty(), now));
+        operation.ifPresent(each -> {
+            operations.settle(each, State.DONE, Optional.empty(), now);
+            endings.record(vm, each.id(), Optional.empty());
+        });
         vms.delete(vm.id());
         changed(vm);
         LOG.infof("A VM is gone vm=%s name=%s", vm.id(), vm.name());
@@ -144,10 +149,12 @@ class VmReports {
             case Settlement.Open still -> false;
             case Settlement.Done done -> {
                 operations.settle(asSeen, State.DONE, Optional.empty(), now);
+                endings.record(vm, asSeen.id(), Optional.empty());
                 yield true;
             }
             case Settlement.Failed(String why) -> {
                 operations.settle(asSeen, State.FAILED, Optional.of(why), now);
+                endings.record(vm, asSeen.id(), Optional.of(why));
                 yield true;
             }
         };

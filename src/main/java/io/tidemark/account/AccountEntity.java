@@ -1,5 +1,6 @@
 package io.tidemark.account;
 
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -17,22 +18,25 @@ class AccountEntity {
     String name;
     String displayName;
     String password;
-    boolean admin;
+
+    @Convert(converter = SiteRole.Column.class)
+    SiteRole siteRole;
+
     Instant madeAt;
 
     /** For Hibernate. */
     AccountEntity() {}
 
-    AccountEntity(UUID id, String name, String displayName, String password, boolean admin) {
+    AccountEntity(UUID id, String name, String displayName, String password, SiteRole siteRole) {
         this.id = id;
         this.name = name;
         this.displayName = displayName;
         this.password = password;
-        this.admin = admin;
+        this.siteRole = siteRole;
         this.madeAt = Instant.now();
     }
 
     AccountView view() {
-        return new AccountView(id, name, displayName, admin, madeAt);
+        return new AccountView(id, name, displayName, siteRole, madeAt);
     }
 }

@@ -1,12 +1,14 @@
 package io.tidemark.account;
 
 import io.tidemark.audit.AuditLog;
+import io.tidemark.platform.Changes;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.exception.ConstraintViolationException;
 
@@ -15,16 +17,20 @@ import org.hibernate.exception.ConstraintViolationException;
 public class Accounts {
 
     private final AccountRepository accounts;
+    private final MembershipRepository memberships;
+    private final Changes changes;
     private final AuditLog audit;
 
-    Accounts(AccountRepository accounts, AuditLog audit) {
+    Accounts(AccountRepository accounts, MembershipRepository memberships, Changes changes, AuditLog audit) {
         this.accounts = accounts;
+        this.memberships = memberships;
+        this.changes = changes;
         this.audit = audit;
     }
 
     /** All accounts by name. */
     public Page<AccountView> list(Caller caller, PageRequest request) {
-        caller.requireAdmin();
+        caller.require(Permission.ACCOUNTS_SEE);
         return Page.of(
                 accounts.behind(request.after().orElse(""), request.limit() + 1).stream()
                         .map(AccountEntity::view)
@@ -41,15 +47,46 @@ public class Accounts {
     @Action("account.create")
     @Transactional
     public AccountView create(Caller caller, NewAccount wanted) {
-        caller.requireAdmin();
+        caller.require(Permission.ACCOUNTS_CHANGE);
         AccountEntity account = new AccountEntity(
-                Ids.next(), wanted.name(), wanted.shownAs(), Passwords.hash(wanted.password()), false);
+                Ids.next(), wanted.name(), wanted.shownAs(), Passwords.hash(wanted.password()), wanted.role());
         try {
             accounts.persistAndFlush(account);
         } catch (ConstraintViolationException e) {
             throw nameTaken(wanted, e);
         }
-        audit.record(caller.did("account.create", "account:" + wanted.name()));
+        audit.record(
+                caller.did("account.create", "account:" + wanted.name()).withDiff(Map.of("siteRole", wanted.role())));
+        return account.view();
+    }
+
+    /**
+     * Makes an account administrator, auditor or neither; it counts from its next request on.
+     *
+     * @throws Problem {@code last-admin} where nobody would manage the site; {@code auditor-changes-nothing} where an
+     *     auditor would be operator or owner of a team
+     */
+    @Action("account.site-role")
+    @Transactional
+    public AccountView giveSiteRole(Caller caller, String name, SiteRole role) {
+        caller.require(Permission.ACCOUNTS_CHANGE);
+        List<AccountEntity> administrators = accounts.lockedAdministrators();
+        AccountEntity account = accounts.named(name).orElseThrow(() -> Problem.notFound("account"));
+        SiteRole before = account.siteRole;
+        if (role != SiteRole.ADMIN && administrators.size() == 1 && before == SiteRole.ADMIN) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "last-admin",
+                    name + " is the only administrator. Make somebody else one first.");
+        }
+        if (role == SiteRole.AUDITOR
+                && memberships.rolesOf(account.id).values().stream().anyMatch(Role::changes)) {
+            throw Teams.auditorChangesNothing(name);
+        }
+        account.siteRole = role;
+        changes.publish(Teams.MEMBERSHIP, account.id.toString());
+        audit.record(
+                caller.did("account.site-role", "account:" + name).withDiff(Map.of("before", before, "after", role)));
         return account.view();
     }
 

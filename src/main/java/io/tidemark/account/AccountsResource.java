@@ -4,11 +4,14 @@ import io.quarkus.security.Authenticated;
 import io.tidemark.platform.Idempotency;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
+import io.tidemark.platform.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -36,6 +39,16 @@ public class AccountsResource {
         this.idempotency = idempotency;
     }
 
+    /** What an account is to be to the site. */
+    public record Standing(SiteRole role) {
+
+        public Standing {
+            if (role == null) {
+                throw Problem.refusedValue("role", "role must be one of none, admin, auditor.");
+            }
+        }
+    }
+
     @GET
     @Operation(summary = "All accounts by name")
     public Page<AccountView> list(
@@ -48,10 +61,23 @@ public class AccountsResource {
     public Response create(@HeaderParam("Idempotency-Key") Optional<String> key, NewAccount wanted) {
         Caller caller = callers.current();
         // Without the password: its hash is stored with the key, and a plain hash of a password can be guessed.
-        Map<String, String> request = Map.of("name", wanted.name(), "displayName", wanted.shownAs());
+        Map<String, String> request = Map.of(
+                "name",
+                wanted.name(),
+                "displayName",
+                wanted.shownAs(),
+                "siteRole",
+                wanted.role().name());
         return idempotency.once(caller.account(), key, "POST /accounts", request, () -> {
             AccountView made = accounts.create(caller, wanted);
             return Idempotency.Answer.created("/api/v1/accounts/" + made.name(), made);
         });
+    }
+
+    @PUT
+    @Path("/{account}/site-role")
+    @Operation(summary = "Makes an account administrator, auditor or neither")
+    public AccountView giveSiteRole(@PathParam("account") String account, Standing wanted) {
+        return accounts.giveSiteRole(callers.current(), account, wanted.role());
     }
 }

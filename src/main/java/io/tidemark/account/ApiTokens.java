@@ -28,7 +28,7 @@ public class ApiTokens {
 
     /** What the caller holds, the newest first, at most 500. */
     public List<CredentialView> list(Caller caller) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.SELF_SEE);
         return credentials.heldBy(caller.account()).stream()
                 .map(CredentialEntity::view)
                 .toList();
@@ -43,7 +43,7 @@ public class ApiTokens {
     @Action("token.create")
     @Transactional
     public ApiToken create(Caller caller, NewToken wanted) {
-        caller.requireScope(Scope.ADMIN);
+        caller.require(Permission.SELF_CHANGE);
         UUID id = Ids.next();
         String token = Tokens.random();
         Instant expiresAt = Instant.now().plus(Duration.ofDays(wanted.expiresInDays()));
@@ -70,7 +70,7 @@ public class ApiTokens {
     @Transactional
     public void revoke(Caller caller, UUID id) {
         if (!caller.credential().equals(id.toString())) {
-            caller.requireScope(Scope.ADMIN);
+            caller.require(Permission.SELF_CHANGE);
         }
         if (!credentials.remove(caller.account(), id)) {
             throw Problem.notFound("token");

@@ -74,7 +74,7 @@ public class AuditReview {
         RecordedEntry entry = reader.find(seq)
                 .filter(each -> readsAll(caller)
                         || each.team()
-                                .filter(team -> caller.mayOnTeam(team, Role.OWNER))
+                                .filter(team -> caller.mayIn(team, Permission.TEAM_AUDIT_READ))
                                 .isPresent())
                 .orElseThrow(() -> Problem.notFound("entry"));
         caller.requireScope(Scope.ADMIN);
@@ -133,18 +133,18 @@ public class AuditReview {
 
     /** Whether the caller reads all of the log, and not only what is their teams'. */
     public boolean readsAll(Caller caller) {
-        return caller.admin();
+        return caller.may(Permission.AUDIT_READ);
     }
 
     private void requireAll(Caller caller) {
-        caller.requireAdmin();
+        caller.require(Permission.AUDIT_READ);
     }
 
     private AuditFilter permitted(Caller caller, AuditQuestion question) {
         Optional<TeamView> team =
                 question.team().map(slug -> teams.bySlug(slug).orElseThrow(() -> Problem.notFound("team")));
         if (!readsAll(caller) && team.isPresent()) {
-            caller.requireRole(team.get().id(), Role.OWNER);
+            caller.requireIn(team.get().id(), Permission.TEAM_AUDIT_READ);
         } else {
             requireAll(caller);
         }

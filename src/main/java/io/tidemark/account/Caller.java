@@ -2,8 +2,10 @@ package io.tidemark.account;
 
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.platform.Problem;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -13,7 +15,7 @@ import java.util.UUID;
  * @param account the account's id
  * @param name what they sign in with
  * @param displayName what pages show
- * @param admin whether they manage hosts, images, accounts and teams; an administrator is no member of every team
+ * @param site what they are to the whole site; an administrator is no member of every team
  * @param teams their role by team id
  * @param scopes what the credential is good for at most
  * @param credential id of the session or token; ends with it
@@ -23,7 +25,7 @@ public record Caller(
         UUID account,
         String name,
         String displayName,
-        boolean admin,
+        SiteRole site,
         Map<UUID, Role> teams,
         Set<Scope> scopes,
         String credential,
@@ -34,35 +36,96 @@ public record Caller(
         scopes = Set.copyOf(scopes);
     }
 
-    /** Whether the caller has at least this role in the team, by a credential that is good for it. */
-    public boolean mayOnTeam(UUID team, Role least) {
-        return teams.containsKey(team) && teams.get(team).compareTo(least) >= 0 && hasScope(scopeFor(least));
+    /** Whether they manage the site. */
+    public boolean admin() {
+        return site == SiteRole.ADMIN;
+    }
+
+    /** Whether the table and the credential allow this, whatever the team. */
+    public boolean may(Permission permission) {
+        return permission.isFor(parties()) && hasScope(permission.scope());
+    }
+
+    /** Whether the table and the credential allow this in a team. */
+    public boolean mayIn(UUID team, Permission permission) {
+        return permission.isFor(partiesIn(team)) && hasScope(permission.scope());
     }
 
     /**
-     * @throws Problem not found where the team is not the caller's; {@code forbidden} where the role or the
-     *     credential's scope is too small
+     * @throws Problem {@code admin-needed} where the table does not allow it; {@code scope-needed} where the credential is
+     *     not good for it
      */
-    public void requireRole(UUID team, Role least) {
-        if (!teams.containsKey(team)) {
-            throw Problem.notFound("team");
-        }
-        if (teams.get(team).compareTo(least) < 0) {
+    public void require(Permission permission) {
+        if (!permission.isFor(parties())) {
             throw new Problem(
                     Problem.Kind.FORBIDDEN,
-                    "role-needed",
-                    "This needs the role " + lower(least) + " in the team; you are " + lower(teams.get(team))
-                            + ". An owner of the team can change that.");
+                    "admin-needed",
+                    "This needs the site role " + permission.whoInWords() + "; an administrator can give it to you.",
+                    Map.of("permission", permission.slug()));
         }
-        requireScope(scopeFor(least));
+        requireScope(permission.scope());
     }
 
-    /** @throws Problem {@code forbidden} where the caller is no administrator */
-    public void requireAdmin() {
-        if (!admin) {
-            throw new Problem(Problem.Kind.FORBIDDEN, "admin-needed", "Only an administrator may do this.");
+    /**
+     * @throws Problem not found where the caller is nobody in the team; {@code role-needed} where the table does not
+     *     allow it; {@code scope-needed} where the credential is not good for it
+     */
+    public void requireIn(UUID team, Permission permission) {
+        if (!permission.isFor(partiesIn(team))) {
+            throw refusal(team, permission);
         }
-        requireScope(Scope.ADMIN);
+        requireScope(permission.scope());
+    }
+
+    private Problem refusal(UUID team, Permission permission) {
+        if (!teams.containsKey(team)) {
+            return Problem.notFound("team");
+        }
+        return new Problem(
+                Problem.Kind.FORBIDDEN,
+                "role-needed",
+                "This needs the role " + permission.whoInWords() + " in the team; you are " + lower(teams.get(team))
+                        + ". An owner of the team can change that.",
+                Map.of("permission", permission.slug()));
+    }
+
+    private Set<Party> parties() {
+        EnumSet<Party> parties = EnumSet.of(Party.EVERYBODY);
+        switch (site) {
+            case NONE -> {}
+            case ADMIN -> parties.add(Party.ADMIN);
+            case AUDITOR -> parties.add(Party.AUDITOR);
+        }
+        return parties;
+    }
+
+    private Set<Party> partiesIn(UUID team) {
+        Set<Party> parties = parties();
+        Optional.ofNullable(teams.get(team)).map(Party::of).ifPresent(parties::add);
+        return parties;
+    }
+
+    /** As {@link #mayIn}, for what the table does not name yet. */
+    public boolean mayOnTeam(UUID team, Role least) {
+        return mayIn(team, permissionOf(least));
+    }
+
+    /** As {@link #requireIn}, for what the table does not name yet. */
+    public void requireRole(UUID team, Role least) {
+        requireIn(team, permissionOf(least));
+    }
+
+    /** As {@link #require}, for what the table does not name yet. */
+    public void requireAdmin() {
+        require(Permission.HOSTS_CHANGE);
+    }
+
+    private static Permission permissionOf(Role least) {
+        return switch (least) {
+            case VIEWER -> Permission.VM_SEE;
+            case OPERATOR -> Permission.VM_CHANGE;
+            case OWNER -> Permission.MEMBERS_CHANGE;
+        };
     }
 
     /** @throws Problem {@code forbidden} where the credential is not good for this */
@@ -83,14 +146,6 @@ public record Caller(
     /** An audit entry of something this caller did; see its {@code with…} methods. */
     public AuditEntry did(String action, String target) {
         return AuditEntry.done(name, from, action, target).by(UUID.fromString(credential));
-    }
-
-    private static Scope scopeFor(Role role) {
-        return switch (role) {
-            case VIEWER -> Scope.READ;
-            case OPERATOR -> Scope.OPERATE;
-            case OWNER -> Scope.ADMIN;
-        };
     }
 
     private static String lower(Enum<?> constant) {

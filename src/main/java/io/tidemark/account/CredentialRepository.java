@@ -37,6 +37,15 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
         return delete("account = ?1 and id = ?2", account, id) > 0;
     }
 
+    /** Ends an account's sessions but this one; the ids of those that ended. */
+    List<UUID> removeSessionsBut(UUID account, UUID kept) {
+        return database.list(
+                "delete from credential where account = ? and kind = 'session' and id <> ? returning id",
+                row -> row.uuid("id"),
+                account,
+                kept);
+    }
+
     void removeExpired() {
         delete("expiresAt < ?1", Instant.now());
     }
@@ -53,14 +62,14 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
 
     private Optional<Caller> holder(String condition, Object value, String from) {
         return database.first("""
-                        select a.id, a.name, a.display_name, a.admin, c.id as credential, c.scopes
+                        select a.id, a.name, a.display_name, a.site_role, c.id as credential, c.scopes
                         from credential c join account a on a.id = c.account
                         where c.expires_at > now() and\s""" + condition, Holder::from, value)
                 .map(holder -> new Caller(
                         holder.account(),
                         holder.name(),
                         holder.displayName(),
-                        holder.admin(),
+                        holder.site(),
                         memberships.rolesOf(holder.account()),
                         holder.scopes(),
                         holder.credential().toString(),
@@ -68,7 +77,7 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
     }
 
     private record Holder(
-            UUID account, String name, String displayName, boolean admin, UUID credential, Set<Scope> scopes) {
+            UUID account, String name, String displayName, SiteRole site, UUID credential, Set<Scope> scopes) {
 
         static Holder from(Row row) throws SQLException {
             Set<Scope> scopes = EnumSet.noneOf(Scope.class);
@@ -77,7 +86,7 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
                     row.uuid("id"),
                     row.text("name"),
                     row.text("display_name"),
-                    row.truth("admin"),
+                    row.constant("site_role", SiteRole.class),
                     row.uuid("credential"),
                     scopes);
         }

@@ -65,7 +65,7 @@ class FirstAccount {
         UUID admin = Ids.next();
         UUID team = Ids.next();
         accounts.persist(new AccountEntity(
-                admin, "admin", "Administrator", Passwords.hash(password.orElseGet(this::generated)), true));
+                admin, "admin", "Administrator", Passwords.hash(password.orElseGet(this::generated)), SiteRole.ADMIN));
         teams.persist(new TeamEntity(team, "default", "Default"));
         memberships.put(team, admin, Role.OWNER);
         audit.record(AuditEntry.done("system:start", "console", "account.create", "account:admin"));

@@ -1,10 +1,12 @@
 package io.tidemark.account;
 
 import io.quarkus.security.Authenticated;
+import io.tidemark.platform.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -30,17 +32,25 @@ public class MeResource {
     private final Teams teams;
     private final ApiTokens tokens;
     private final SignIn signIn;
+    private final OwnPassword password;
 
-    MeResource(Callers callers, Teams teams, ApiTokens tokens, SignIn signIn) {
+    MeResource(Callers callers, Teams teams, ApiTokens tokens, SignIn signIn, OwnPassword password) {
         this.callers = callers;
         this.teams = teams;
         this.tokens = tokens;
         this.signIn = signIn;
+        this.password = password;
     }
 
     /** Who the caller is. */
     public record Me(
-            UUID id, String name, String displayName, boolean admin, List<Membership> teams, List<Scope> scopes) {}
+            UUID id,
+            String name,
+            String displayName,
+            boolean admin,
+            SiteRole siteRole,
+            List<Membership> teams,
+            List<Scope> scopes) {}
 
     /** A team of the caller, and the role there. */
     public record Membership(String slug, String name, Role role) {}
@@ -59,8 +69,34 @@ public class MeResource {
                 caller.name(),
                 caller.displayName(),
                 caller.admin(),
+                caller.site(),
                 memberships,
                 sorted(caller.scopes()));
+    }
+
+    /** The password so far, and the next one. */
+    public record PasswordChange(String current, String next) {
+
+        public PasswordChange {
+            if (current == null) {
+                throw Problem.refusedValue("current", "current is missing.");
+            }
+            if (next == null) {
+                throw Problem.refusedValue("next", "next is missing.");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "PasswordChange";
+        }
+    }
+
+    @PUT
+    @Path("/me/password")
+    @Operation(summary = "Changes my password and ends my other sessions; tokens stay")
+    public void changePassword(PasswordChange wanted) {
+        password.change(callers.current(), wanted.current(), wanted.next());
     }
 
     @POST

@@ -8,14 +8,13 @@ import java.util.regex.Pattern;
  * An account to be made.
  *
  * @param name lower-case letters, digits, dot, hyphen, underscore; begins with a letter; at most 63
- * @param password 8 to 1024 characters
+ * @param password one that {@link NewPassword} takes
  * @param displayName what pages show; the name, where it is left out
+ * @param siteRole what it is to the whole site; nothing, where it is left out
  */
-public record NewAccount(String name, String password, Optional<String> displayName) {
+public record NewAccount(String name, String password, Optional<String> displayName, Optional<SiteRole> siteRole) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
-
-    private static final int SHORTEST_PASSWORD = 8;
 
     public NewAccount {
         if (name == null || !NAME.matcher(name).matches()) {
@@ -23,11 +22,7 @@ public record NewAccount(String name, String password, Optional<String> displayN
                     "name",
                     "name must be 1 to 63 lower-case letters, digits, dots, hyphens or underscores and begin with a letter.");
         }
-        if (password == null || password.length() < SHORTEST_PASSWORD || password.length() > SignIn.LONGEST_PASSWORD) {
-            throw Problem.refusedValue(
-                    "password",
-                    "password must be " + SHORTEST_PASSWORD + " to " + SignIn.LONGEST_PASSWORD + " characters.");
-        }
+        NewPassword.require("password", password, name);
         if (displayName.filter(shown -> shown.isBlank() || shown.length() > 100).isPresent()) {
             throw Problem.refusedValue("displayName", "displayName must be 1 to 100 characters.");
         }
@@ -35,6 +30,10 @@ public record NewAccount(String name, String password, Optional<String> displayN
 
     String shownAs() {
         return displayName.map(String::strip).orElse(name);
+    }
+
+    SiteRole role() {
+        return siteRole.orElse(SiteRole.NONE);
     }
 
     @Override

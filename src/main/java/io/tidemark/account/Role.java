@@ -12,5 +12,13 @@ public enum Role {
     OPERATOR,
     /** Manages members and policies. */
     @JsonProperty("owner")
-    OWNER
+    OWNER;
+
+    /** Whether who has it can change what the team has. */
+    boolean changes() {
+        return switch (this) {
+            case VIEWER -> false;
+            case OPERATOR, OWNER -> true;
+        };
+    }
 }

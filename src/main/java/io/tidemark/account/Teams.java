@@ -40,7 +40,7 @@ public class Teams {
         this.changes = changes;
     }
 
-    /** The team of this slug; whether the caller may know of it is the asker's to check ({@link Caller#requireRole}). */
+    /** The team of this slug; whether the caller may know of it is the asker's to check ({@link Caller#requireIn}). */
     public Optional<TeamView> bySlug(String slug) {
         return teams.bySlug(slug).map(TeamEntity::view);
     }
@@ -55,11 +55,11 @@ public class Teams {
         return memberships.teamsOf(caller.account(), "", Page.MAX_LIMIT);
     }
 
-    /** The caller's teams by slug; all of them for an administrator. */
+    /** The caller's teams by slug; all of them for administrators and auditors. */
     public Page<TeamView> list(Caller caller, PageRequest request) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.SELF_SEE);
         String after = request.after().orElse("");
-        List<TeamView> rows = caller.admin()
+        List<TeamView> rows = caller.may(Permission.TEAMS_SEE)
                 ? teams.behind(after, request.limit() + 1).stream()
                         .map(TeamEntity::view)
                         .toList()
@@ -75,7 +75,7 @@ public class Teams {
     @Action("team.create")
     @Transactional
     public TeamView create(Caller caller, NewTeam wanted) {
-        caller.requireAdmin();
+        caller.require(Permission.TEAM_CREATE);
         TeamEntity made =
                 new TeamEntity(Ids.next(), wanted.slug(), wanted.name().strip());
         try {
@@ -93,7 +93,7 @@ public class Teams {
 
     /** The members of a team by name, at most 500. */
     public List<MemberView> members(Caller caller, String slug) {
-        return memberships.membersOf(manageable(caller, slug, Role.VIEWER).id());
+        return memberships.membersOf(seen(caller, slug, Permission.TEAM_SEE).id());
     }
 
     /**
@@ -104,9 +104,12 @@ public class Teams {
     @Action("team.member")
     @Transactional
     public MemberView putMember(Caller caller, String slug, String account, Role role) {
-        TeamView team = manageable(caller, slug, Role.OWNER);
+        TeamView team = seen(caller, slug, Permission.MEMBERS_CHANGE);
         teams.lock(team.id());
         AccountEntity member = accounts.named(account).orElseThrow(() -> Problem.notFound("account"));
+        if (member.siteRole == SiteRole.AUDITOR && role.changes()) {
+            throw auditorChangesNothing(member.name);
+        }
         memberships.put(team.id(), member.id, role);
         requireOwner(team);
         changes.publish(MEMBERSHIP, member.id.toString());
@@ -127,7 +130,7 @@ public class Teams {
     @Action("team.member")
     @Transactional
     public void removeMember(Caller caller, String slug, String account) {
-        TeamView team = manageable(caller, slug, Role.OWNER);
+        TeamView team = seen(caller, slug, Permission.MEMBERS_CHANGE);
         teams.lock(team.id());
         AccountEntity member = accounts.named(account).orElseThrow(() -> Problem.notFound("member"));
         if (!memberships.remove(team.id(), member.id)) {
@@ -140,13 +143,10 @@ public class Teams {
                 .withDiff(Map.of("account", member.name, "role", "none")));
     }
 
-    private TeamView manageable(Caller caller, String slug, Role least) {
+    /** The team of this slug, for whom the table allows this in it; not found where there is none or it is not theirs. */
+    TeamView seen(Caller caller, String slug, Permission permission) {
         TeamView team = bySlug(slug).orElseThrow(() -> Problem.notFound("team"));
-        if (caller.admin() && !caller.mayOnTeam(team.id(), least)) {
-            caller.requireAdmin();
-        } else {
-            caller.requireRole(team.id(), least);
-        }
+        caller.requireIn(team.id(), permission);
         return team;
     }
 
@@ -158,6 +158,13 @@ public class Teams {
                         "There is a team " + wanted.slug() + " already.",
                         Map.of("field", "slug"))
                 : e;
+    }
+
+    static Problem auditorChangesNothing(String name) {
+        return new Problem(
+                Problem.Kind.CONFLICT,
+                "auditor-changes-nothing",
+                "An auditor changes nothing: " + name + " can be an auditor and a viewer of teams, or neither.");
     }
 
     private void requireOwner(TeamView team) {

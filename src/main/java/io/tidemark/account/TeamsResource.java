@@ -32,11 +32,13 @@ public class TeamsResource {
 
     private final Callers callers;
     private final Teams teams;
+    private final Quotas quotas;
     private final Idempotency idempotency;
 
-    TeamsResource(Callers callers, Teams teams, Idempotency idempotency) {
+    TeamsResource(Callers callers, Teams teams, Quotas quotas, Idempotency idempotency) {
         this.callers = callers;
         this.teams = teams;
+        this.quotas = quotas;
         this.idempotency = idempotency;
     }
 
@@ -87,5 +89,19 @@ public class TeamsResource {
     @Operation(summary = "Takes an account out of a team")
     public void removeMember(@PathParam("slug") String slug, @PathParam("account") String account) {
         teams.removeMember(callers.current(), slug, account);
+    }
+
+    @GET
+    @Path("/{slug}/quota")
+    @Operation(summary = "What a team may have at most, and what it has")
+    public QuotaView quota(@PathParam("slug") String slug) {
+        return quotas.of(callers.current(), slug);
+    }
+
+    @PUT
+    @Path("/{slug}/quota")
+    @Operation(summary = "Sets all of a team's limits; one that is left out is no limit")
+    public QuotaView setQuota(@PathParam("slug") String slug, Quota wanted) {
+        return quotas.set(callers.current(), slug, wanted);
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.host;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
+import io.tidemark.account.Permission;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Changes;
@@ -56,7 +57,7 @@ public class Enrolments implements LocalEnrolment {
     @Action("host.enrolment")
     @Transactional
     public EnrolmentView issue(Caller caller, Map<String, String> labels, Duration goodFor, String console) {
-        caller.requireAdmin();
+        caller.require(Permission.HOSTS_CHANGE);
         if (goodFor.compareTo(Duration.ofMinutes(1)) < 0 || goodFor.compareTo(LONGEST) > 0) {
             throw Problem.refusedValue(
                     "expiresInMinutes", "A token is good for 1 to " + LONGEST.toMinutes() + " minutes.");

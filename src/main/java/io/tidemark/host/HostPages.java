@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
+import io.tidemark.account.Permission;
 import io.tidemark.platform.LiveStream;
 import io.tidemark.platform.Moment;
 import io.tidemark.platform.Page;
@@ -154,7 +155,7 @@ public class HostPages {
 
     private Caller admin() {
         Caller caller = callers.current();
-        caller.requireAdmin();
+        caller.require(Permission.HOSTS_CHANGE);
         return caller;
     }
 

@@ -2,7 +2,7 @@ package io.tidemark.host;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
-import io.tidemark.account.Scope;
+import io.tidemark.account.Permission;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.host.HostView.Scheduling;
 import io.tidemark.platform.Changes;
@@ -37,7 +37,7 @@ public class Hosts {
 
     /** The hosts by name. */
     public Page<HostView> list(Caller caller, PageRequest request) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.CATALOGUE_SEE);
         return Page.of(
                 hosts.page(request.after().orElse(""), request.limit() + 1),
                 request.limit(),
@@ -46,7 +46,7 @@ public class Hosts {
 
     /** @throws Problem not found where no host has this name or id */
     public HostView byNameOrId(Caller caller, String nameOrId) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.CATALOGUE_SEE);
         return hosts.byNameOrId(nameOrId).orElseThrow(() -> Problem.notFound("host"));
     }
 
@@ -78,7 +78,7 @@ public class Hosts {
     }
 
     private HostView schedule(Caller caller, UUID id, Scheduling scheduling, Optional<String> ifMatch) {
-        caller.requireAdmin();
+        caller.require(Permission.HOSTS_CHANGE);
         HostView before = byNameOrId(caller, id.toString());
         Etags.require(ifMatch, before.version());
         hosts.schedule(id, scheduling);
@@ -97,7 +97,7 @@ public class Hosts {
     @Action("host.remove")
     @Transactional
     public void remove(Caller caller, UUID id) {
-        caller.requireAdmin();
+        caller.require(Permission.HOSTS_CHANGE);
         HostView host = byNameOrId(caller, id.toString());
         audit.record(caller.did("host.remove", "host:" + id).withDiff(Map.of("name", host.name())));
         try {

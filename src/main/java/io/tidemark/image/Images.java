@@ -2,7 +2,7 @@ package io.tidemark.image;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
-import io.tidemark.account.Scope;
+import io.tidemark.account.Permission;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Changes;
@@ -45,7 +45,7 @@ public class Images {
 
     /** The catalogue by name. */
     public Page<ImageView> list(Caller caller, PageRequest request) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.CATALOGUE_SEE);
         return Page.of(
                 images.behind(request.after().orElse(""), request.limit() + 1).stream()
                         .map(ImageEntity::view)
@@ -56,7 +56,7 @@ public class Images {
 
     /** @throws Problem not found where no image has this name or id */
     public ImageView byNameOrId(Caller caller, String nameOrId) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.CATALOGUE_SEE);
         return entity(nameOrId).view();
     }
 
@@ -73,7 +73,7 @@ public class Images {
     @Action("image.create")
     @Transactional
     public ImageView register(Caller caller, NewImage wanted) {
-        caller.requireAdmin();
+        caller.require(Permission.IMAGES_CHANGE);
         if (!privateAddresses) {
             wanted.url().ifPresent(ImageUrl::requirePublic);
         }
@@ -90,7 +90,7 @@ public class Images {
     @Action("image.delete")
     @Transactional
     public void delete(Caller caller, String nameOrId) {
-        caller.requireAdmin();
+        caller.require(Permission.IMAGES_CHANGE);
         ImageEntity image = entity(nameOrId);
         try {
             images.delete(image);

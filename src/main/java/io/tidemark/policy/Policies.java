@@ -2,8 +2,7 @@ package io.tidemark.policy;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
-import io.tidemark.account.Scope;
+import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditEntry;
@@ -62,7 +61,7 @@ public class Policies {
 
     /** The policies that the caller sees, built-in ones first. */
     public Page<Policy> list(Caller caller, PageRequest request) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.CATALOGUE_SEE);
         return Page.of(
                 policies.page(caller.teams().keySet(), request.after().orElse(""), request.limit() + 1),
                 request.limit(),
@@ -71,7 +70,7 @@ public class Policies {
 
     /** What a team's VMs can follow, at most 500: the built-in policies and the team's, but no VM's own. */
     public List<Policy> usableBy(Caller caller, UUID team) {
-        caller.requireRole(team, Role.VIEWER);
+        caller.requireIn(team, Permission.POLICY_SEE);
         return policies.page(Set.of(team), "", Page.MAX_LIMIT).stream()
                 .filter(policy -> policy.vm().isEmpty())
                 .toList();
@@ -83,7 +82,7 @@ public class Policies {
      * @throws Problem not found
      */
     public Policy named(Caller caller, String nameOrSlugOrId) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.CATALOGUE_SEE);
         return policies.named(caller.teams().keySet(), nameOrSlugOrId).orElseThrow(() -> Problem.notFound("policy"));
     }
 
@@ -93,7 +92,7 @@ public class Policies {
      * @throws Problem not found
      */
     public Policy usable(Caller caller, UUID team, String nameOrSlugOrId) {
-        caller.requireRole(team, Role.VIEWER);
+        caller.requireIn(team, Permission.POLICY_SEE);
         return policies.named(Set.of(team), nameOrSlugOrId).orElseThrow(() -> Problem.notFound("policy"));
     }
 
@@ -141,7 +140,7 @@ public class Policies {
     @Transactional
     public Policy create(Caller caller, NewPolicy wanted) {
         TeamView team = teams.bySlug(wanted.requiredTeam()).orElseThrow(() -> Problem.notFound("team"));
-        caller.requireRole(team.id(), Role.OPERATOR);
+        caller.requireIn(team.id(), Permission.POLICY_CHANGE);
         Optional<Revision> model = wanted.copyOf()
                 .map(name -> policies.named(Set.of(team.id()), name)
                         .orElseThrow(() -> Problem.refusedValue("copyOf", "There is no policy of this name or id.")))
@@ -210,7 +209,7 @@ public class Policies {
                         policy.name()
                                 + " came with Tidemark and stays as it is. Make a policy of your team as a copy of"
                                 + " it (copyOf) and change that."));
-        caller.requireRole(team, Role.OPERATOR);
+        caller.requireIn(team, Permission.POLICY_CHANGE);
         return team;
     }
 
@@ -219,7 +218,7 @@ public class Policies {
      */
     @Transactional
     public Named keepAlso(Caller caller, UUID vm, String vmName, UUID team, Named current, List<String> paths) {
-        caller.requireRole(team, Role.OPERATOR);
+        caller.requireIn(team, Permission.POLICY_CHANGE);
         return keepAlso(caller.did("policy.keep-also", ""), vm, vmName, team, current, paths);
     }
 

@@ -5,7 +5,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.platform.Etags;
@@ -236,13 +236,13 @@ public class PolicyPages {
                         Problem.Kind.CONFLICT,
                         "built-in",
                         policy.name() + " came with Tidemark; copy it to change it."));
-        caller.requireRole(team.id(), Role.OPERATOR);
+        caller.requireIn(team.id(), Permission.POLICY_CHANGE);
         return team;
     }
 
     private List<TeamView> operated(Caller caller) {
         return teams.of(caller).stream()
-                .filter(team -> caller.mayOnTeam(team.id(), Role.OPERATOR))
+                .filter(team -> caller.mayIn(team.id(), Permission.POLICY_CHANGE))
                 .toList();
     }
 

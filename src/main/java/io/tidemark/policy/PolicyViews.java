@@ -1,7 +1,7 @@
 package io.tidemark.policy;
 
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.platform.Language;
 import io.tidemark.platform.Moment;
 import io.tidemark.platform.PageRequest;
@@ -112,7 +112,7 @@ class PolicyViews {
 
     private static Editing editing(Caller caller, Policy policy) {
         return policy.team()
-                .map(team -> caller.mayOnTeam(team, Role.OPERATOR) ? Editing.POSSIBLE : Editing.NOT_OPERATOR)
+                .map(team -> caller.mayIn(team, Permission.POLICY_CHANGE) ? Editing.POSSIBLE : Editing.NOT_OPERATOR)
                 .orElse(Editing.BUILT_IN);
     }
 

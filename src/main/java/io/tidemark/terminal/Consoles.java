@@ -3,7 +3,7 @@ package io.tidemark.terminal;
 import io.quarkus.scheduler.Scheduled;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.account.SignIn;
 import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditEntry;
@@ -153,7 +153,7 @@ class Consoles {
         if (caller.isEmpty()) {
             return Optional.of("The session has ended.");
         }
-        if (!caller.get().mayOnTeam(grant.team(), Role.OPERATOR)) {
+        if (!caller.get().mayIn(grant.team(), Permission.CONSOLE_OPEN)) {
             return Optional.of("The right to operate this team's VMs has ended.");
         }
         try {

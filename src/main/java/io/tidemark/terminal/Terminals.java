@@ -2,7 +2,7 @@ package io.tidemark.terminal;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Problem;
 import io.tidemark.vm.VmAction;
@@ -45,7 +45,7 @@ public class Terminals {
     @Transactional
     public Ticket ticket(Caller caller, UUID vm) {
         VmView view = vms.byId(caller, vm);
-        caller.requireRole(view.teamId(), Role.OPERATOR);
+        caller.requireIn(view.teamId(), Permission.CONSOLE_OPEN);
         view.whyNot(VmAction.CONSOLE).ifPresent(why -> {
             throw new Problem(
                     Problem.Kind.CONFLICT,

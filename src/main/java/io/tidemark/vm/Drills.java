@@ -2,7 +2,7 @@ package io.tidemark.vm;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditLog;
@@ -129,7 +129,7 @@ public class Drills implements Proofs {
         return teams.of(caller).stream()
                 .filter(team ->
                         policy.team().filter(id -> !id.equals(team.id())).isEmpty())
-                .filter(team -> caller.mayOnTeam(team.id(), Role.OPERATOR))
+                .filter(team -> caller.mayIn(team.id(), Permission.VM_CREATE))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package io.tidemark.vm;
 
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.host.Hosts;
 import io.tidemark.platform.Changes;
@@ -53,7 +53,7 @@ class Intentions {
     VmRow lock(Caller caller, UUID id, Optional<String> ifMatch) {
         VmRow vm = vms.lock(id).orElseThrow(() -> Problem.notFound("VM"));
         Vms.requireSeen(caller, vm.team());
-        caller.requireRole(vm.team(), Role.OPERATOR);
+        caller.requireIn(vm.team(), Permission.VM_CHANGE);
         Etags.require(ifMatch, vm.version());
         return vm;
     }

@@ -1,7 +1,7 @@
 package io.tidemark.vm;
 
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
@@ -22,7 +22,7 @@ public class Operations {
                 .find(id)
                 .filter(each -> caller.teams().containsKey(each.teamId()))
                 .orElseThrow(() -> Problem.notFound("operation"));
-        caller.requireRole(operation.teamId(), Role.VIEWER);
+        caller.requireIn(operation.teamId(), Permission.VM_SEE);
         return operation;
     }
 }

@@ -2,7 +2,7 @@ package io.tidemark.vm;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.host.GuestSurveyed;
 import io.tidemark.platform.Changes;
 import io.tidemark.platform.Ids;
@@ -101,7 +101,7 @@ public class Surveys {
     }
 
     private boolean put(Caller caller, UUID vm, UUID task) {
-        Optional<VmRow> seen = rows.find(vm).filter(row -> caller.mayOnTeam(row.team(), Role.VIEWER));
+        Optional<VmRow> seen = rows.find(vm).filter(row -> caller.mayIn(row.team(), Permission.VM_SEE));
         if (seen.isEmpty()) {
             return false;
         }

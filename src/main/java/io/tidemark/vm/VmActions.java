@@ -2,7 +2,8 @@ package io.tidemark.vm;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
+import io.tidemark.account.Quotas;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.host.Hosts;
 import io.tidemark.platform.Problem;
@@ -34,6 +35,7 @@ public class VmActions {
     private final Previews previews;
     private final Rooms rooms;
     private final Hosts hosts;
+    private final Quotas quotas;
     private final AuditLog audit;
 
     VmActions(
@@ -44,6 +46,7 @@ public class VmActions {
             Previews previews,
             Rooms rooms,
             Hosts hosts,
+            Quotas quotas,
             AuditLog audit) {
         this.vms = vms;
         this.operations = operations;
@@ -52,6 +55,7 @@ public class VmActions {
         this.previews = previews;
         this.rooms = rooms;
         this.hosts = hosts;
+        this.quotas = quotas;
         this.audit = audit;
     }
 
@@ -132,17 +136,22 @@ public class VmActions {
      * Changes a VM's definition; it counts from the VM's next start.
      *
      * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code stale}; {@code no-room} where one
-     *     that is to run wants more memory than its host has
+     *     that is to run wants more memory than its host has; {@code over-quota}
      */
     @Action("vm.change")
     @Transactional
     public VmView change(Caller caller, UUID id, VmPatch patch, Optional<String> ifMatch) {
+        vms.find(id)
+                .map(VmRow::team)
+                .filter(team -> caller.mayIn(team, Permission.VM_CHANGE))
+                .ifPresent(quotas::lock);
         if (patch.memoryMib().isPresent()) {
             vms.lockPlacement();
         }
         VmRow vm = intentions.lock(caller, id, ifMatch);
         intentions.requireAllowed(vm, VmAction.CHANGE);
         VmDefinition after = patch.applied(vm.definition());
+        quotas.take(vm.team(), VmUse.of(after).growthOver(VmUse.of(vm.definition())));
         // One that is to run counts at once, and restarts without being asked again; one that is stopped is asked at
         // its start.
         if (vm.intent().intended() == Intended.RUNNING
@@ -172,7 +181,7 @@ public class VmActions {
                 .find(operation)
                 .filter(each -> caller.teams().containsKey(each.teamId()))
                 .orElseThrow(() -> Problem.notFound("operation"));
-        caller.requireRole(open.teamId(), Role.OPERATOR);
+        caller.requireIn(open.teamId(), Permission.VM_CHANGE);
         if (open.state() != State.RUNNING) {
             throw notCancellable("It is over already.");
         }

@@ -2,7 +2,8 @@ package io.tidemark.vm;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
+import io.tidemark.account.Quotas;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditLog;
@@ -41,6 +42,7 @@ public class VmCreation {
     private final Images images;
     private final Policies policies;
     private final Teams teams;
+    private final Quotas quotas;
     private final AuditLog audit;
 
     VmCreation(
@@ -52,6 +54,7 @@ public class VmCreation {
             Images images,
             Policies policies,
             Teams teams,
+            Quotas quotas,
             AuditLog audit) {
         this.vms = vms;
         this.views = views;
@@ -61,20 +64,21 @@ public class VmCreation {
         this.images = images;
         this.policies = policies;
         this.teams = teams;
+        this.quotas = quotas;
         this.audit = audit;
     }
 
     /**
      * Makes a VM that is to run. It waits where no host has room.
      *
-     * @throws Problem {@code refused-value} with the field; {@code name-taken}
+     * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code over-quota}
      */
     @Action("vm.create")
     @Transactional
     public VmView create(Caller caller, VmRequest request) {
         TeamView team =
                 teams.bySlug(VmRequest.required("team", request.team())).orElseThrow(() -> Problem.notFound("team"));
-        caller.requireRole(team.id(), Role.OPERATOR);
+        caller.requireIn(team.id(), Permission.VM_CREATE);
         ImageView image =
                 referenced("image", () -> images.byNameOrId(caller, VmRequest.required("image", request.image())));
         Policy policy = policyFor(caller, team, request, image);
@@ -106,6 +110,7 @@ public class VmCreation {
                 Optional.empty(),
                 1,
                 Optional.empty());
+        quotas.take(team.id(), VmUse.of(definition));
         vms.lockPlacement();
         namesAndPortsFree(definition, () -> vms.insert(vm));
         requirePortsFree(vm, wanted);

@@ -1,7 +1,7 @@
 package io.tidemark.vm;
 
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.platform.ContentSecurity;
 import io.tidemark.platform.Language;
 import jakarta.enterprise.context.RequestScoped;
@@ -39,7 +39,7 @@ public class VmPageViews {
         Instant now = Clock.systemUTC().instant();
         return VmPage.of(
                 view,
-                caller.mayOnTeam(view.teamId(), Role.OPERATOR) ? ActionBar.Right.OPERATE : ActionBar.Right.LOOK,
+                caller.mayIn(view.teamId(), Permission.VM_CHANGE) ? ActionBar.Right.OPERATE : ActionBar.Right.LOOK,
                 tab,
                 tab == VmPage.Tab.SURVIVAL
                         ? survivals.of(caller, view, saved, language(), now)

@@ -7,7 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
-import io.tidemark.account.Role;
+import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.host.Hosts;
@@ -112,7 +112,7 @@ public class VmPages {
                 all(caller, of),
                 VmListPage.Filter.of(show),
                 q.orElse("").strip(),
-                caller.mayOnTeam(of.id(), Role.OPERATOR),
+                caller.mayIn(of.id(), Permission.VM_CREATE),
                 views.language(),
                 Clock.systemUTC().instant());
         return Response.ok(Templates.list(page)).cookie(remember(of)).build();
@@ -134,7 +134,7 @@ public class VmPages {
             @RestQuery Optional<String> team, @RestCookie(Preferences.TEAM) Optional<String> remembered) {
         Caller caller = callers.current();
         TeamView of = shownTeam(caller, team, remembered).orElseThrow(() -> Problem.notFound("team"));
-        caller.requireRole(of.id(), Role.OPERATOR);
+        caller.requireIn(of.id(), Permission.VM_CREATE);
         Set<String> taken = all(caller, of).stream().map(VmView::name).collect(Collectors.toSet());
         Optional<ImageView> usual = NewVmPage.usualImage(
                 images.list(caller, ALL).items(), hosts.list(caller, ALL).items());

@@ -1,8 +1,7 @@
 package io.tidemark.vm;
 
 import io.tidemark.account.Caller;
-import io.tidemark.account.Role;
-import io.tidemark.account.Scope;
+import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.platform.Page;
@@ -108,16 +107,16 @@ public class Vms {
         if (!caller.teams().containsKey(team)) {
             throw Problem.notFound("VM");
         }
-        caller.requireRole(team, Role.VIEWER);
+        caller.requireIn(team, Permission.VM_SEE);
     }
 
     private Set<UUID> teamsOf(Caller caller, VmFilter filter) {
-        caller.requireScope(Scope.READ);
+        caller.require(Permission.CATALOGUE_SEE);
         if (filter.team().isEmpty()) {
             return caller.teams().keySet();
         }
         TeamView team = teams.bySlug(filter.team().get()).orElseThrow(() -> Problem.notFound("team"));
-        caller.requireRole(team.id(), Role.VIEWER);
+        caller.requireIn(team.id(), Permission.VM_SEE);
         return Set.of(team.id());
     }
 

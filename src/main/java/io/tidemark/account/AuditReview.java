@@ -25,6 +25,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class AuditReview {
 
+    private static final PageRequest LAST = new PageRequest(1, Optional.empty());
+
     private final AuditReader reader;
     private final AuditExport export;
     private final AuditVerification verification;
@@ -125,10 +127,19 @@ public class AuditReview {
         told.put("valid", found.valid());
         told.put("entries", found.entries());
         told.put("upTo", found.upTo());
+        from.ifPresent(text -> told.put("from", text));
+        to.ifPresent(text -> told.put("to", text));
         found.kind().ifPresent(kind -> told.put("kind", kind));
         found.firstWrong().ifPresent(entry -> told.put("firstWrong", entry));
         audit.recordAlone(caller.did("audit.verify", "audit").withDiff(told));
         return found;
+    }
+
+    /** The entry of the last check of all of the log, for those who read all of it. */
+    public Optional<RecordedEntry> lastCheck(Caller caller) {
+        return readsAll(caller)
+                ? reader.list(AuditFilter.ofChecks(), LAST).items().stream().findFirst()
+                : Optional.empty();
     }
 
     /** Whether the caller reads all of the log, and not only what is their teams'. */

@@ -45,6 +45,11 @@ public class Teams {
         return teams.bySlug(slug).map(TeamEntity::view);
     }
 
+    /** What pages call the team of this id, if there is one. */
+    public Optional<String> named(UUID id) {
+        return teams.findByIdOptional(id).map(TeamEntity::view).map(TeamView::name);
+    }
+
     /** @throws Problem not found where there is no such team */
     public TeamView byId(UUID id) {
         return teams.findByIdOptional(id).map(TeamEntity::view).orElseThrow(() -> Problem.notFound("team"));

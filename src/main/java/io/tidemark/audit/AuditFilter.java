@@ -36,6 +36,20 @@ public record AuditFilter(
             Optional.empty(),
             Optional.empty());
 
+    /** The checks of the log that came to an end. */
+    public static AuditFilter ofChecks() {
+        return new AuditFilter(
+                NONE.actor,
+                Optional.of("audit.verify"),
+                NONE.target,
+                NONE.team,
+                Optional.of(Outcome.DONE),
+                NONE.from,
+                NONE.to,
+                NONE.text,
+                NONE.operation);
+    }
+
     /** The entries of an operation, those of a team only where one is given. */
     public static AuditFilter ofOperation(UUID operation, Optional<UUID> team) {
         return new AuditFilter(

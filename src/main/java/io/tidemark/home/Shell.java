@@ -3,6 +3,7 @@ package io.tidemark.home;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
+import io.tidemark.account.Permission;
 import io.tidemark.account.Role;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
@@ -96,7 +97,15 @@ public class Shell {
         if (caller.filter(Caller::admin).isPresent()) {
             all.add(new Destination(Place.HOSTS, "/hosts", "host"));
         }
+        if (caller.filter(Shell::readsAudit).isPresent()) {
+            all.add(new Destination(Place.AUDIT, "/audit", "audit"));
+        }
         return all;
+    }
+
+    private static boolean readsAudit(Caller each) {
+        return each.may(Permission.AUDIT_READ)
+                || each.teams().keySet().stream().anyMatch(team -> each.mayIn(team, Permission.TEAM_AUDIT_READ));
     }
 
     /** Where to come back to: this page's path with its query. */
@@ -212,7 +221,8 @@ public class Shell {
     public enum Place {
         VMS,
         POLICIES,
-        HOSTS
+        HOSTS,
+        AUDIT
     }
 
     /** A line of the navigation. */

@@ -41,6 +41,11 @@ public final class WordList {
         }
     }
 
+    /** All keys, in the order of the alphabet. */
+    public List<String> keys() {
+        return words.stringPropertyNames().stream().sorted().toList();
+    }
+
     /** The sentence of a key, if there is one. */
     public Optional<String> find(String key, List<String> values) {
         return Optional.ofNullable(words.getProperty(key))

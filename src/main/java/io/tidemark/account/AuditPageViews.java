@@ -1,0 +1,222 @@
+package io.tidemark.account;
+
+import io.tidemark.account.AuditPage.Chain;
+import io.tidemark.account.AuditPage.Choice;
+import io.tidemark.account.AuditPage.Day;
+import io.tidemark.account.AuditPage.Detail;
+import io.tidemark.account.AuditPage.Filter;
+import io.tidemark.account.AuditPage.Form;
+import io.tidemark.account.AuditPage.Integrity;
+import io.tidemark.account.AuditPage.Line;
+import io.tidemark.account.AuditPage.Reach;
+import io.tidemark.account.AuditPage.Story;
+import io.tidemark.audit.RecordedEntry;
+import io.tidemark.audit.Wrong;
+import io.tidemark.platform.Language;
+import io.tidemark.platform.Moment;
+import io.tidemark.platform.Page;
+import io.tidemark.platform.WordList;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Makes the audit log's page of what was read. */
+final class AuditPageViews {
+
+    private static final String PATH = "/audit";
+
+    private final WordList words;
+    private final AuditQuestion question;
+    private final Optional<String> after;
+    private final Reach reach;
+    private final Optional<Chain> chain;
+    private final Optional<AuditReview.Story> chosen;
+    private final Function<RecordedEntry, Optional<String>> teamOf;
+
+    AuditPageViews(
+            Language language,
+            AuditQuestion question,
+            Optional<String> after,
+            Reach reach,
+            Optional<RecordedEntry> lastCheck,
+            Optional<AuditReview.Story> chosen,
+            Function<RecordedEntry, Optional<String>> teamOf) {
+        this.words = WordList.of("audit", language);
+        this.question = question;
+        this.after = after;
+        this.reach = reach;
+        this.chain = lastCheck.map(this::chain);
+        this.chosen = chosen;
+        this.teamOf = teamOf;
+    }
+
+    AuditPage of(Page<RecordedEntry> entries) {
+        Map<String, String> parts = question.parts();
+        return new AuditPage(
+                parts.entrySet().stream()
+                        .map(part -> new Filter(part.getKey(), part.getValue(), address(without(part.getKey()))))
+                        .toList(),
+                form(parts),
+                days(entries.items()),
+                entries.next().map(cursor -> address(with(parts, "after", cursor))),
+                after.map(cursor -> address(parts)),
+                chain,
+                reach,
+                chosen.map(this::detail),
+                query(parts));
+    }
+
+    private Form form(Map<String, String> parts) {
+        return new Form(
+                parts.getOrDefault("actor", ""),
+                parts.getOrDefault("action", ""),
+                parts.getOrDefault("target", ""),
+                parts.getOrDefault("team", ""),
+                parts.getOrDefault("outcome", ""),
+                parts.getOrDefault("from", ""),
+                parts.getOrDefault("to", ""),
+                parts.getOrDefault("q", ""),
+                words.keys());
+    }
+
+    private List<Day> days(List<RecordedEntry> entries) {
+        Map<Instant, List<RecordedEntry>> byDay = entries.stream()
+                .collect(Collectors.groupingBy(
+                        entry -> entry.at().truncatedTo(ChronoUnit.DAYS), LinkedHashMap::new, Collectors.toList()));
+        return byDay.entrySet().stream()
+                .map(day -> new Day(Moment.of(day.getKey()), stories(day.getValue())))
+                .toList();
+    }
+
+    /** Entries of one operation are one story, and so is the same thing done several times in a row. */
+    private List<Story> stories(List<RecordedEntry> entries) {
+        Map<String, List<RecordedEntry>> stories = new LinkedHashMap<>();
+        String last = "";
+        for (RecordedEntry entry : entries) {
+            String same = entry.actor() + "\n" + entry.action() + "\n" + entry.target() + "\n" + entry.outcome();
+            String row = last.startsWith(same + "\n#") ? last : same + "\n#" + entry.seq();
+            String key = entry.operation().map(Object::toString).orElse(row);
+            stories.computeIfAbsent(key, none -> new ArrayList<>()).add(entry);
+            last = key;
+        }
+        return stories.values().stream().map(this::story).toList();
+    }
+
+    private Story story(List<RecordedEntry> entries) {
+        List<Line> steps = entries.stream()
+                .sorted(Comparator.comparingLong(RecordedEntry::seq))
+                .map(this::line)
+                .toList();
+        return new Story(steps.getFirst(), steps);
+    }
+
+    private Line line(RecordedEntry entry) {
+        AuditDiff diff = new AuditDiff(entry.diff());
+        String subject = diff.text("name").orElse(shortened(entry.target()));
+        boolean isChosen =
+                chosen.filter(story -> story.entry().seq() == entry.seq()).isPresent();
+        boolean tampered =
+                chain.filter(found -> found.firstWrong() == entry.seq()).isPresent();
+        Map<String, String> parts = question.parts();
+        after.ifPresent(cursor -> parts.put("after", cursor));
+        return new Line(
+                entry.seq(),
+                Moment.of(entry.at()),
+                entry.actor(),
+                initials(entry.actor()),
+                entry.action(),
+                entry.outcome().equals("done") ? words.find(entry.action(), List.of(subject)) : Optional.empty(),
+                subject,
+                entry.outcome(),
+                entry.cause(),
+                diff.acceptedFiles(),
+                address(with(parts, "entry", Long.toString(entry.seq()))) + "#entry",
+                isChosen ? Choice.CHOSEN : Choice.OTHER,
+                tampered ? Integrity.TAMPERED : Integrity.UNKNOWN);
+    }
+
+    private Detail detail(AuditReview.Story story) {
+        RecordedEntry entry = story.entry();
+        return new Detail(
+                line(entry),
+                Moment.of(entry.at()),
+                entry.target(),
+                teamOf.apply(entry),
+                entry.from(),
+                entry.credential().map(Object::toString),
+                entry.request().map(Object::toString),
+                entry.operation().map(Object::toString),
+                entry.sealed(),
+                new AuditDiff(entry.diff()).changes(),
+                address(scoped("actor", entry.actor())),
+                address(scoped("target", entry.target())),
+                entry.operation().map(operation -> address(scoped("operation", operation.toString()))));
+    }
+
+    private Chain chain(RecordedEntry check) {
+        AuditDiff diff = new AuditDiff(check.diff());
+        long firstWrong = diff.number("firstWrong").orElse(0L);
+        return new Chain(
+                Moment.of(check.at()),
+                check.actor(),
+                diff.number("entries").orElse(0L),
+                diff.number("upTo").orElse(0L),
+                diff.text("kind")
+                        .map(slug -> Wrong.valueOf(slug.toUpperCase(Locale.ROOT).replace('-', '_'))),
+                firstWrong,
+                address(Map.of("entry", Long.toString(firstWrong))) + "#entry");
+    }
+
+    /** A filter by this alone; an owner stays within the team. */
+    private Map<String, String> scoped(String name, String value) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        question.team().ifPresent(slug -> parts.put("team", slug));
+        parts.put(name, value);
+        return parts;
+    }
+
+    private Map<String, String> without(String name) {
+        Map<String, String> parts = question.parts();
+        parts.remove(name);
+        return parts;
+    }
+
+    private static Map<String, String> with(Map<String, String> parts, String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(parts);
+        more.put(name, value);
+        return more;
+    }
+
+    private static String address(Map<String, String> parts) {
+        return parts.isEmpty() ? PATH : PATH + "?" + query(parts);
+    }
+
+    private static String query(Map<String, String> parts) {
+        return parts.entrySet().stream()
+                .map(part -> part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String shortened(String target) {
+        String name = target.substring(target.indexOf(':') + 1);
+        return name.matches("[0-9a-f-]{36}")
+                ? target.substring(0, target.indexOf(':') + 1) + "…" + name.substring(28)
+                : name;
+    }
+
+    private static String initials(String actor) {
+        return actor.isEmpty()
+                ? "?"
+                : actor.substring(0, actor.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
+    }
+}

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The guest's programs as they stand on the class path, those that {@code guest/MANIFEST} lists. */
 final class GuestPrograms {
@@ -15,23 +16,33 @@ final class GuestPrograms {
 
     /** All of them. */
     static List<GuestFile> all() {
-        return new String(read("MANIFEST"), StandardCharsets.UTF_8)
-                .lines()
-                .map(GuestPrograms::listed)
-                .toList();
+        return manifest().map(GuestPrograms::read).toList();
     }
 
     /** One of them, by its path below {@code guest/}. */
     static GuestFile named(String path) {
-        return all().stream()
-                .filter(file -> file.path().equals(path))
+        return manifest()
+                .filter(line -> line.path().equals(path))
                 .findFirst()
+                .map(GuestPrograms::read)
                 .orElseThrow(() -> new IllegalArgumentException("guest/MANIFEST does not list " + path));
     }
 
-    private static GuestFile listed(String line) {
-        String[] columns = line.split(" ", 2);
-        return new GuestFile(columns[1], Integer.parseInt(columns[0], 8), read(columns[1]));
+    /** A line of the manifest. */
+    private record Line(int mode, String path) {
+
+        static Line parse(String text) {
+            String[] columns = text.split(" ", 2);
+            return new Line(Integer.parseInt(columns[0], 8), columns[1]);
+        }
+    }
+
+    private static Stream<Line> manifest() {
+        return new String(read("MANIFEST"), StandardCharsets.UTF_8).lines().map(Line::parse);
+    }
+
+    private static GuestFile read(Line line) {
+        return new GuestFile(line.path(), line.mode(), read(line.path()));
     }
 
     private static byte[] read(String path) {

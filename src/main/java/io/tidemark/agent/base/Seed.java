@@ -7,7 +7,6 @@ import io.tidemark.protocol.VmSpec;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes what carries our programs and a VM's values into its guest: {@code initrd} for the ISO kind, {@code seed.iso} for
- * the disk kind. Anew at each start; the old file stays until the new one is whole.
+ * the disk kind. Anew at each start, so no disk is waited for; the old file stays until the new one is whole.
  */
 public final class Seed {
 
@@ -175,9 +174,6 @@ public final class Seed {
 
     private static Path publish(Path half, Path target) throws IOException {
         Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-------"));
-        try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
         return Files.move(half, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -30,7 +30,7 @@ public final class Machine {
 
     private static final Duration QUIT_LIMIT = Duration.ofSeconds(3);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
-    private static final Duration POLL = Duration.ofMillis(4);
+    private static final Duration POLL = Duration.ofMillis(1);
     private static final long LONGEST_LOG = 1024L * 1024;
     private static final int LONGEST_COMPLAINT = 500;
     private static final Pattern FORWARD =

@@ -130,7 +130,8 @@ final class Voyage implements AutoCloseable {
         Map<String, PackageState> states = new HashMap<>();
         states.put(DEFINED, PackageState.CACHED);
         states.put("busybox", PackageState.IN_BASE);
-        eye.run("apk add --no-network --no-progress -q " + ADDED + " && sync");
+        // apk's status also counts a repository that is out of reach
+        eye.run("apk add --no-network --no-progress -q " + ADDED + "; apk info -qe " + ADDED + " && sync");
         states.put(ADDED, PackageState.CACHED);
         if (event == Event.CRASH) {
             eye.run("rm -f /etc/apk/cache/" + ADDED + "-[0-9]*.apk && sync");

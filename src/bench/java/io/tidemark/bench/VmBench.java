@@ -10,35 +10,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * What Tidemark adds to QEMU: time from {@code POST …/start} to the QEMU that answers QMP, against {@code virsh start} of
  * an equal domain and the same command line by hand; boot to ready, against the same by hand; and what the agent takes.
  */
-public final class VmBench {
+final class VmBench {
 
     private static final int ROUNDS = 9;
     private static final int BOOTS = 5;
 
     private final Installation tidemark;
     private final Api api;
-    private final Report report = new Report();
+    private final Report report;
 
-    private VmBench(Installation tidemark) {
+    private VmBench(Installation tidemark, Report report) {
         this.tidemark = tidemark;
         this.api = tidemark.admin();
+        this.report = report;
     }
 
-    public static void main(String[] arguments) throws IOException {
-        boolean met;
+    static void run(Report report) throws IOException {
         try (Installation tidemark = Installation.fresh("bench")) {
-            VmBench bench = new VmBench(tidemark);
-            bench.run();
-            met = bench.report.met();
+            new VmBench(tidemark, report).run();
         }
-        System.exit(met ? 0 : 1);
     }
 
     private void run() throws IOException {
@@ -159,26 +155,6 @@ public final class VmBench {
         String line = Files.readString(Path.of("/proc/" + tidemark.qemu(vm) + "/cmdline"));
         try (Stream<String> words = Stream.of(line.split("\0"))) {
             return words.toList();
-        }
-    }
-
-    /** Prints each figure as it is known, and remembers whether every bar was met. */
-    private static final class Report {
-
-        private boolean met = true;
-
-        void line(String format, Object... values) {
-            System.out.println(String.format(Locale.ROOT, format, values));
-        }
-
-        void bar(String what, double value, double most) {
-            boolean within = value <= most;
-            met &= within;
-            line("  %s: %.2f (bar: at most %.2f) %s", what, value, most, within ? "met" : "MISSED");
-        }
-
-        boolean met() {
-            return met;
         }
     }
 }

@@ -31,23 +31,30 @@ public final class Installation implements AutoCloseable {
 
     private final Path data;
     private final Path images;
+    private final Path packages;
     private final int port;
     private Optional<Process> console = Optional.empty();
     private Optional<Process> agent = Optional.empty();
 
-    private Installation(Path data, Path images, int port) {
+    private Installation(Path data, Path images, Path packages, int port) {
         this.data = data;
         this.images = images;
+        this.packages = packages;
         this.port = port;
     }
 
     /** Starts a console and an agent on an empty data directory and waits until the host is linked. */
     public static Installation fresh(String name) {
+        return fresh(name, LocalImages.mirror().resolve("packages"));
+    }
+
+    /** The same with another package directory for the agent. */
+    public static Installation fresh(String name, Path packages) {
         try {
             Path data = PROJECT.resolve("target/acceptance/" + name);
             deleteTree(data);
             Files.createDirectories(data);
-            Installation installation = new Installation(data, LocalImages.mirror(), freePort());
+            Installation installation = new Installation(data, LocalImages.mirror(), packages, freePort());
             installation.startConsole();
             installation.startAgent();
             return installation;
@@ -111,7 +118,7 @@ public final class Installation implements AutoCloseable {
                 "--images",
                 images.toString(),
                 "--packages",
-                images.resolve("packages").toString(),
+                packages.toString(),
                 "--token-file",
                 data.resolve("enrolment-token").toString()));
         agent = Optional.of(start("agent", command));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Markers in a simulated guest, true to its policy; nothing can be planted at {@code /usr/bin/iconv}. */
+/** Markers in a simulated guest, true to its policy; nothing can be planted at {@code /usr/bin/iconv}, and no package be removed. */
 final class SimulatedDrill {
 
     private static final Set<MarkerKind> OF_BASE = Set.of(MarkerKind.CHANGED, MarkerKind.DELETED, MarkerKind.MODE);
@@ -23,13 +23,17 @@ final class SimulatedDrill {
 
     TaskOutcome plant(List<Marker> markers, int boot) {
         List<Marker> missing = markers.stream()
-                .filter(marker -> marker.path().equals("/usr/bin/iconv"))
+                .filter(marker -> marker.path().equals("/usr/bin/iconv") || isOtherPackage(marker))
                 .toList();
         markers.stream().filter(marker -> !missing.contains(marker)).forEach(marker -> plantedIn.put(marker, boot));
         return new TaskOutcome.Planted(missing.stream()
                 .map(marker ->
                         new PathOutcome(marker.path(), Optional.of("there is no file to change"), Optional.empty()))
                 .toList());
+    }
+
+    private static boolean isOtherPackage(Marker marker) {
+        return marker.kind().isOfPackage() && !List.of("zstd", "scanelf").contains(marker.path());
     }
 
     TaskOutcome check(List<Marker> markers, VmSpec spec, int boot) {
@@ -45,10 +49,27 @@ final class SimulatedDrill {
         if (marker.path().equals("/etc/hostname") && spec.policy().root() != Root.DISK && !untouched) {
             return MarkerState.OTHER;
         }
+        if (marker.kind().isOfPackage()) {
+            return ofPackage(marker, spec, untouched);
+        }
         if (untouched || (plantedIn.containsKey(marker) && isStored(marker.path(), spec) && !forgotten)) {
             return MarkerState.AS_PLANTED;
         }
         return OF_BASE.contains(marker.kind()) ? MarkerState.AS_BASE : MarkerState.ABSENT;
+    }
+
+    private static MarkerState ofPackage(Marker marker, VmSpec spec, boolean untouched) {
+        boolean added = marker.kind() == MarkerKind.PACKAGE_ADDED;
+        boolean back =
+                switch (spec.policy().packages()) {
+                    case NONE -> spec.policy().root() != Root.RAM;
+                    case FIX -> added;
+                    case REINSTALL, SNAPSHOT -> true;
+                };
+        if (untouched || back) {
+            return MarkerState.AS_PLANTED;
+        }
+        return added ? MarkerState.ABSENT : MarkerState.AS_BASE;
     }
 
     private static boolean isStored(String path, VmSpec spec) {

@@ -95,7 +95,12 @@ public record Proof(
         /** An empty directory that the base does not have. */
         DIRECTORY,
         /** A second name for a new file beside it. */
-        HARD_LINK;
+        HARD_LINK,
+        PACKAGE_ADDED,
+        /** The base's, in a newer version. */
+        PACKAGE_UPGRADED,
+        /** The base's, removed. */
+        PACKAGE_REMOVED;
 
         /** The word of the API, such as {@code hard-link}. */
         @JsonValue
@@ -107,7 +112,7 @@ public record Proof(
     /**
      * One marker.
      *
-     * @param what a path
+     * @param what a path, or a package's name
      * @param found what became of it, in the words of the promise; empty while nobody has looked, or where the guest said
      *     nothing of it
      */

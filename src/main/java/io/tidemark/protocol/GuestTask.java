@@ -72,9 +72,9 @@ public sealed interface GuestTask {
     }
 
     /**
-     * One change to one place.
+     * One change to one place, or to one package.
      *
-     * @param path absolute and normal
+     * @param path absolute and normal; of the kinds {@code PACKAGE_…} the package's name
      */
     record Marker(MarkerKind kind, String path) {}
 
@@ -93,6 +93,20 @@ public sealed interface GuestTask {
         /** An empty directory that the base does not have. */
         DIRECTORY,
         /** A second name for a new file beside it. */
-        HARD_LINK
+        HARD_LINK,
+        /** A package that is not there added. Of these last three kinds each is planted once, at the first name that it can be. */
+        PACKAGE_ADDED,
+        /** A package of the base upgraded. */
+        PACKAGE_UPGRADED,
+        /** A package of the base that world names removed. */
+        PACKAGE_REMOVED;
+
+        /** Whether it is about a package. */
+        public boolean isOfPackage() {
+            return switch (this) {
+                case NEW, CHANGED, DELETED, MODE, LINK, DIRECTORY, HARD_LINK -> false;
+                case PACKAGE_ADDED, PACKAGE_UPGRADED, PACKAGE_REMOVED -> true;
+            };
+        }
     }
 }

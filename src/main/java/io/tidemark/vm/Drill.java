@@ -6,6 +6,7 @@ import io.tidemark.policy.Change;
 import io.tidemark.policy.Event;
 import io.tidemark.policy.Fate;
 import io.tidemark.policy.Fates;
+import io.tidemark.policy.PackageState;
 import io.tidemark.policy.Proof.Mark;
 import io.tidemark.policy.Proof.Row;
 import io.tidemark.policy.Revision;
@@ -59,6 +60,14 @@ final class Drill {
             new Marker(MarkerKind.MODE, "/usr/bin/getconf"),
             new Marker(MarkerKind.DELETED, "/usr/bin/iconv"));
 
+    /** Of each kind one is enough: the first that the guest can have. */
+    private static final List<Marker> PACKAGES = Stream.of(
+                    packages(MarkerKind.PACKAGE_ADDED, "zstd", "jq", "tree", "less"),
+                    packages(MarkerKind.PACKAGE_UPGRADED, "scanelf", "libcom_err", "ca-certificates-bundle"),
+                    packages(MarkerKind.PACKAGE_REMOVED, "network-extras", "dosfstools", "doas", "kbd-bkeymaps"))
+            .flatMap(List::stream)
+            .toList();
+
     /** Files that a boot writes anew, or adds its lines to, and that nobody needs in between. */
     private static final List<String> OF_BOOT = List.of("/etc/hostname", "/etc/hosts");
 
@@ -76,8 +85,9 @@ final class Drill {
                         .limit(1))
                 .forEach(place -> Stream.of(Mark.LINK, Mark.DIRECTORY, Mark.HARD_LINK)
                         .forEach(mark -> rows.add(row(revision, mark, place + "/tidemark-drill-" + mark.slug()))));
-        OF_BASE.forEach(
-                marker -> rows.add(row(revision, Mark.valueOf(marker.kind().name()), marker.path())));
+        Stream.concat(OF_BASE.stream(), PACKAGES.stream())
+                .forEach(marker ->
+                        rows.add(row(revision, Mark.valueOf(marker.kind().name()), marker.path())));
         BootFile.of(revision).stream()
                 .filter(file -> file.handling() != Handling.ADDED && OF_BOOT.contains(file.path()))
                 .forEach(file -> rows.add(row(revision, Mark.CHANGED, file.path())));
@@ -100,18 +110,30 @@ final class Drill {
         return path.equals(parent) || path.startsWith(parent + "/");
     }
 
-    private static Row row(Revision revision, Mark mark, String path) {
-        Thing.Place thing = new Thing.Place(path, change(mark));
-        return new Row(mark, path, Fates.of(revision, thing, Event.RESTART).fate(), Optional.empty());
+    private static Row row(Revision revision, Mark mark, String what) {
+        return new Row(
+                mark, what, Fates.of(revision, thing(mark, what), Event.RESTART).fate(), Optional.empty());
     }
 
-    private static Change change(Mark mark) {
+    private static Thing thing(Mark mark, String what) {
         return switch (mark) {
-            case NEW, LINK, DIRECTORY, HARD_LINK -> Change.NEW;
-            case CHANGED -> Change.CHANGED;
-            case DELETED -> Change.DELETED;
-            case MODE -> Change.MODE;
+            case NEW, LINK, DIRECTORY, HARD_LINK -> new Thing.Place(what, Change.NEW);
+            case CHANGED -> new Thing.Place(what, Change.CHANGED);
+            case DELETED -> new Thing.Place(what, Change.DELETED);
+            case MODE -> new Thing.Place(what, Change.MODE);
+            case PACKAGE_ADDED -> new Thing.Installed(what, PackageState.CACHED);
+            case PACKAGE_UPGRADED -> new Thing.Installed(what, PackageState.UPGRADED);
+            case PACKAGE_REMOVED -> new Thing.Installed(what, PackageState.REMOVED);
         };
+    }
+
+    private static List<Marker> packages(MarkerKind kind, String... names) {
+        return Stream.of(names).map(name -> new Marker(kind, name)).toList();
+    }
+
+    /** Whether one of these is planted is enough: another name for it says nothing more. */
+    static boolean isSettledBy(Row row, List<Row> planted) {
+        return marker(row).kind().isOfPackage() && planted.stream().anyMatch(each -> each.mark() == row.mark());
     }
 
     /** The marker of a row, as a guest is told it. */

@@ -22,7 +22,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,17 +158,14 @@ class DrillSteps {
             fail(proof, Optional.of(vm), unasked(answer), now);
             return;
         }
-        List<Row> planted = new ArrayList<>();
-        List<LeftOut> leftOut = new ArrayList<>();
-        for (Row row : proof.rows()) {
-            failed.stream()
-                    .filter(each -> each.path().equals(row.what()))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            each -> leftOut.add(new LeftOut(
-                                    row.mark(), row.what(), each.error().orElse("it was not planted"))),
-                            () -> planted.add(row));
-        }
+        List<Row> planted = proof.rows().stream()
+                .filter(row -> whyNot(row, failed).isEmpty())
+                .toList();
+        List<LeftOut> leftOut = proof.rows().stream()
+                .filter(row -> !planted.contains(row) && !Drill.isSettledBy(row, planted))
+                .map(row ->
+                        new LeftOut(row.mark(), row.what(), whyNot(row, failed).orElseThrow()))
+                .toList();
         if (planted.isEmpty()) {
             fail(
                     proof,
@@ -183,6 +179,13 @@ class DrillSteps {
         audit.record(did(proof, vm, "vm.restart"));
         proof.waitForRestart(planted, leftOut, run, now.plus(RESTARTED_WITHIN));
         intentions.changed(vm);
+    }
+
+    private static Optional<String> whyNot(Row row, List<PathOutcome> failed) {
+        return failed.stream()
+                .filter(each -> each.path().equals(row.what()))
+                .findFirst()
+                .map(each -> each.error().orElse("it was not planted"));
     }
 
     private void checked(ProofEntity proof, VmRow vm, TaskOutcome answer, Instant now) {

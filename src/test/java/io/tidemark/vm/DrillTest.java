@@ -17,7 +17,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,13 +47,21 @@ class DrillTest {
     }
 
     @Test
-    void all_kinds_of_change_and_all_fates_of_files_are_in_it() {
+    void of_a_kind_of_package_one_that_could_be_planted_is_enough() {
+        List<Row> rows = Drill.of(ram(List.of("/etc"), List.of()));
+        List<Row> planted = List.of(row(rows, "zstd"), row(rows, "/etc/tidemark-drill"));
+
+        assertTrue(Drill.isSettledBy(row(rows, "jq"), planted));
+        assertFalse(Drill.isSettledBy(row(rows, "scanelf"), planted));
+        assertFalse(Drill.isSettledBy(row(rows, "/opt/tidemark-drill"), planted));
+    }
+
+    @Test
+    void all_kinds_of_change_and_all_fates_are_in_it() {
         List<Row> rows = Drill.of(ram(List.of("/etc"), List.of()));
 
         assertEquals(EnumSet.allOf(Mark.class), rows.stream().map(Row::mark).collect(Collectors.toSet()));
-        assertEquals(
-                Set.of(Fate.KEPT, Fate.REPLACED, Fate.REVERTED, Fate.LOST),
-                rows.stream().map(Row::promised).collect(Collectors.toSet()));
+        assertEquals(EnumSet.allOf(Fate.class), rows.stream().map(Row::promised).collect(Collectors.toSet()));
         assertEquals(Fate.REPLACED, row(rows, "/etc/hostname").promised());
         assertEquals(Fate.KEPT, row(rows, "/etc/hosts").promised());
         assertEquals(

@@ -140,7 +140,12 @@ class ProofsTest {
                 .body("items[0].rows.find { it.what == '/tmp/tidemark-drill' }.found", equalTo("lost"))
                 .body("items[0].rows.find { it.what == '/usr/bin/ldd' }.found", equalTo("reverted"))
                 .body("items[0].rows.find { it.what == '/etc/hostname' }.found", equalTo("replaced"))
-                .body("items[0].leftOut.what", equalTo(List.of("/usr/bin/iconv")))
+                .body("items[0].rows.find { it.what == 'zstd' }.found", equalTo("rebuilt"))
+                .body("items[0].rows.findAll { it.mark == 'package-added' }", hasSize(1))
+                .body(
+                        "items[0].leftOut.findAll { it.mark != 'package-removed' }.what",
+                        equalTo(List.of("/usr/bin/iconv")))
+                .body("items[0].leftOut.findAll { it.mark == 'package-removed' }", hasSize(greaterThan(1)))
                 .body("items[0].promised", greaterThan(20))
                 .extract()
                 .path("items[0].promised");

@@ -168,7 +168,7 @@ public sealed interface GuestLine
         Optional<String> error = Optional.of(Said.text(said.path("error"))).filter(why -> !why.isEmpty());
         boolean done = said.path("done").asBoolean(false);
         return new PathOutcome(
-                Said.path(said.path("path")),
+                Said.pathOrPackage(said.path("path")),
                 done ? Optional.empty() : error.or(() -> Optional.of("refused")),
                 Optional.of(Said.text(said.path("note"))).filter(note -> !note.isEmpty()));
     }
@@ -176,7 +176,8 @@ public sealed interface GuestLine
     private static MarkerFound markerFound(JsonNode said) {
         return new MarkerFound(
                 new GuestTask.Marker(
-                        Said.word(said.path("kind"), GuestTask.MarkerKind.class), Said.path(said.path("path"))),
+                        Said.word(said.path("kind"), GuestTask.MarkerKind.class),
+                        Said.pathOrPackage(said.path("path"))),
                 Said.word(said.path("found"), MarkerState.class));
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the values of a guest's line: cut to what we hold, without what could lead a reader's eye or terminal astray. */
@@ -16,6 +17,9 @@ final class Said {
 
     /** The longest path Linux knows, in bytes; in characters it can't be longer. */
     static final int LONGEST_PATH = 4096;
+
+    /** The name of an Alpine package. */
+    static final Pattern PACKAGE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9+._-]{0,127}");
 
     private static final int REPLACEMENT = 0xFFFD;
 
@@ -48,6 +52,11 @@ final class Said {
             throw new NoSense("a path that does not begin with a slash");
         }
         return path;
+    }
+
+    /** A path, or a package's name. */
+    static String pathOrPackage(JsonNode said) {
+        return PACKAGE.matcher(said.asText("")).matches() ? said.asText() : path(said);
     }
 
     /** A whole number from 0 on. */

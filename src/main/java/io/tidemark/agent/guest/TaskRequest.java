@@ -155,8 +155,12 @@ final class TaskRequest {
 
     private static boolean areSoundMarkers(List<Marker> markers) {
         return markers.size() <= GuestTask.MOST_MARKERS
-                && markers.stream().allMatch(marker -> isSound(marker.path()))
+                && markers.stream().allMatch(TaskRequest::isSound)
                 && markers(markers).length() <= LONGEST_VALUE;
+    }
+
+    private static boolean isSound(Marker marker) {
+        return marker.kind().isOfPackage() ? Said.PACKAGE.matcher(marker.path()).matches() : isSound(marker.path());
     }
 
     /** Absolute and normal; which of those may be copied the guest decides. */

@@ -255,6 +255,24 @@ class GuestTasksTest {
     }
 
     @Test
+    void a_package_is_named_as_it_is_and_nothing_else_is_that_is_no_path() {
+        GuestTask.Marker zstd = new GuestTask.Marker(GuestTask.MarkerKind.PACKAGE_ADDED, "zstd");
+        GuestTask.Marker odd = new GuestTask.Marker(GuestTask.MarkerKind.PACKAGE_ADDED, "--root=/x");
+        GuestTask.Marker file = new GuestTask.Marker(GuestTask.MarkerKind.NEW, "zstd");
+        tasks.want(List.of(
+                new GuestTask.Check(ONE, List.of(zstd)),
+                new GuestTask.Plant(uuid(7), List.of(odd)),
+                new GuestTask.Plant(uuid(8), List.of(file))));
+
+        assertEquals(1, guest.asked.size());
+        says("{'id':'1','ok':true,'markers':[{'path':'zstd','kind':'package-added','found':'absent'}]}");
+
+        assertEquals(
+                new TaskOutcome.Checked(List.of(new TaskOutcome.MarkerFound(zstd, TaskOutcome.MarkerState.ABSENT))),
+                outcome(tasks.news(), ONE));
+    }
+
+    @Test
     void a_survey_nobody_asked_for_is_told_once_and_again_to_a_new_link() {
         says(SurveyAssemblyTest.paths("s1", 2), SurveyAssemblyTest.end("s1", 2, 2));
         assertEquals(1, tasks.news().size());

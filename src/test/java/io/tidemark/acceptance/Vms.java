@@ -61,7 +61,8 @@ public final class Vms {
                 .asText();
     }
 
-    private static String imageOfKind(Api api, String kind) {
+    /** The name of the local image of a kind. */
+    static String imageOfKind(Api api, String kind) {
         JsonNode images = api.get("/api/v1/images").expect(200).get("items");
         return StreamSupport.stream(images.spliterator(), false)
                 .filter(image -> image.get("kind").asText().equals(kind))

@@ -31,7 +31,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  *
  * <p>A package is three gzip members: signature and control, tars without an end, and data, which stays as it is.
  */
-final class NewerPackages {
+public final class NewerPackages {
 
     private static final String KEY = "newer.rsa.pub";
     private static final String INDEX = "APKINDEX.tar.gz";
@@ -50,7 +50,7 @@ final class NewerPackages {
      * Makes {@code target} from {@code packages}, each of {@code names} also in the version that it has there with
      * {@code release} in place of its own release number.
      */
-    static Path make(Path packages, Path target, String release, List<String> names) throws Exception {
+    public static Path make(Path packages, Path target, String release, List<String> names) throws Exception {
         Path repository = Files.createDirectories(target.resolve("x86_64"));
         copy(packages.resolve("x86_64"), repository);
         copy(packages.resolve("keys"), Files.createDirectories(target.resolve("keys")));

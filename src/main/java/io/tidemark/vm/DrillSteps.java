@@ -233,6 +233,7 @@ class DrillSteps {
                 .ifPresent(open -> operations.settle(open, error.isEmpty() ? State.DONE : State.FAILED, error, now));
         audit.record(AuditEntry.done(proof.madeBy, "console", "policy.proved", "policy:" + proof.policy)
                 .ofTeam(proof.team)
+                .ofOperation(proof.operation)
                 .withDiff(Map.of(
                         "proof",
                         proof.id.toString(),
@@ -270,6 +271,7 @@ class DrillSteps {
     private static AuditEntry did(ProofEntity proof, VmRow vm, String action) {
         return AuditEntry.done(proof.madeBy, "console", action, Intentions.target(vm))
                 .ofTeam(vm.team())
+                .ofOperation(proof.operation)
                 .withDiff(Map.of("name", vm.name(), "proof", proof.id.toString()));
     }
 }

@@ -99,7 +99,7 @@ public class Drills implements Proofs {
                 "image", image.name(),
                 "vm", vm.name()));
         audit.record(
-                caller.did("policy.prove", "policy:" + policy).ofTeam(vm.team()).withDiff(diff));
+                caller.did("policy.prove", "policy:" + policy).ofTeam(vm.team()).ofOperation(operation).withDiff(diff));
         intentions.changed(vm);
         return operation;
     }

@@ -98,8 +98,10 @@ public class Drills implements Proofs {
                 "revision", revision,
                 "image", image.name(),
                 "vm", vm.name()));
-        audit.record(
-                caller.did("policy.prove", "policy:" + policy).ofTeam(vm.team()).ofOperation(operation).withDiff(diff));
+        audit.record(caller.did("policy.prove", "policy:" + policy)
+                .ofTeam(vm.team())
+                .ofOperation(operation)
+                .withDiff(diff));
         intentions.changed(vm);
         return operation;
     }

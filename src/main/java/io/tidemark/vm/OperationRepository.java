@@ -47,6 +47,16 @@ class OperationRepository {
                 host);
     }
 
+    /** A VM's operations before an id, the newest first. */
+    List<OperationView> before(UUID vm, UUID id, int rows) {
+        return database.list(
+                SELECT + " where o.vm = ? and o.id < ? order by o.id desc limit ?",
+                OperationRepository::view,
+                vm,
+                id,
+                rows);
+    }
+
     Optional<OperationView> openOf(UUID vm) {
         return database.first(SELECT + " where o.state = 'running' and o.vm = ?", OperationRepository::view, vm);
     }

@@ -33,6 +33,7 @@ public class VmSurvivalResource {
     private final VmRemakes remakes;
     private final Savings savings;
     private final Receipts receipts;
+    private final Timelines timelines;
     private final Callers callers;
     private final BegunOnce begun;
 
@@ -42,10 +43,12 @@ public class VmSurvivalResource {
             VmRemakes remakes,
             Savings savings,
             Receipts receipts,
+            Timelines timelines,
             Callers callers,
             BegunOnce begun) {
         this.savings = savings;
         this.receipts = receipts;
+        this.timelines = timelines;
         this.surveys = surveys;
         this.previews = previews;
         this.remakes = remakes;
@@ -171,5 +174,17 @@ public class VmSurvivalResource {
             @QueryParam("limit") Optional<String> limit,
             @QueryParam("after") Optional<String> after) {
         return receipts.list(callers.current(), VmResource.vm(id), PageRequest.of(limit, after));
+    }
+
+    @GET
+    @Path("/{id}/timeline")
+    @Operation(
+            summary = "Everything that happened to a VM, people and machines together, newest first: what the audit log"
+                    + " has of it, its operations, its boots")
+    public Page<TimelineEntry> timeline(
+            @PathParam("id") String id,
+            @QueryParam("limit") Optional<String> limit,
+            @QueryParam("after") Optional<String> after) {
+        return timelines.list(callers.current(), VmResource.vm(id), PageRequest.of(limit, after));
     }
 }

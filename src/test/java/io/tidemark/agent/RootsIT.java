@@ -10,6 +10,7 @@ import io.tidemark.agent.storage.Json;
 import io.tidemark.agent.storage.Programs;
 import io.tidemark.protocol.VmSpec.PackageStrategy;
 import io.tidemark.protocol.VmSpec.Root;
+import io.tidemark.support.NewerPackages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -1,7 +1,10 @@
 package io.tidemark.acceptance.campaign;
 
 import io.tidemark.acceptance.Installation;
+import io.tidemark.acceptance.LocalImages;
 import io.tidemark.policy.Event;
+import io.tidemark.support.NewerPackages;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +30,7 @@ public final class Campaign {
 
     private Campaign() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         long seed = option(arguments, "--seed", 20_261_123);
         int cases = (int) option(arguments, "--cases", 500);
         List<Course> courses = COURSES.stream()
@@ -39,7 +42,9 @@ public final class Campaign {
         say(
                 "Campaign: seed %d, %d cases for each of %d policies and %d events",
                 seed, each, courses.size(), EVENTS.size());
-        try (Installation tidemark = Installation.fresh("campaign")) {
+        Path packages = Files.createTempDirectory("newer");
+        NewerPackages.make(LocalImages.mirror().resolve("packages"), packages, "r99", List.of(Voyage.UPGRADED));
+        try (Installation tidemark = Installation.fresh("campaign", packages)) {
             Images images = new Images(tidemark.admin(), Path.of("target/images"));
             for (Course course : courses) {
                 try (Voyage voyage = new Voyage(

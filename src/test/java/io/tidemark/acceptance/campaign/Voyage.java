@@ -39,6 +39,11 @@ final class Voyage implements AutoCloseable {
     /** Named by the VM's definition. */
     private static final String DEFINED = "jq";
 
+    /** Of the base, and to be had in a newer version. */
+    static final String UPGRADED = "ca-certificates-bundle";
+
+    private static final List<String> PACKAGES = List.of(ADDED, DEFINED, UPGRADED, "busybox");
+
     private final Api api;
     private final String policy;
     private final String successor;
@@ -46,6 +51,7 @@ final class Voyage implements AutoCloseable {
     private final String vm;
     private final long seed;
     private Optional<Markers> markers = Optional.empty();
+    private Map<String, String> baseVersions = Map.of();
     private String boot;
 
     Voyage(Api api, String policy, String image, String successor, long seed) {
@@ -91,13 +97,18 @@ final class Voyage implements AutoCloseable {
         Map<String, String> before;
         Map<String, String> after;
         Map<String, PackageState> states;
+        Map<String, String> versions;
         try (SerialConsole console = SerialConsole.open(api, vm)) {
             GuestEye eye = new GuestEye(console);
             planted = markers(eye).next(cases);
             before = eye.look(planted);
             eye.plant(planted);
             after = eye.look(planted);
+            if (baseVersions.isEmpty()) {
+                baseVersions = eye.versions(List.of(UPGRADED, "busybox"));
+            }
             states = packages(eye, event);
+            versions = eye.versions(PACKAGES);
         }
         JsonNode preview = accepted(event, tally);
         if (event == Event.CRASH) {
@@ -112,8 +123,11 @@ final class Voyage implements AutoCloseable {
                 String path = marker.path();
                 judge(tally, marker, event, new Sight(before.get(path), after.get(path), found.get(path)), preview);
             }
-            Map<String, String> versions = eye.versions(List.copyOf(states.keySet()));
-            states.forEach((name, state) -> judge(tally, name, state, event, versions.containsKey(name), preview));
+            Map<String, String> now = eye.versions(PACKAGES);
+            states.forEach((name, state) -> {
+                Sight sight = new Sight(version(baseVersions, name), version(versions, name), version(now, name));
+                judge(tally, name, state, event, sight, preview);
+            });
         }
         return tally;
     }
@@ -133,6 +147,8 @@ final class Voyage implements AutoCloseable {
         // apk's status also counts a repository that is out of reach
         eye.run("apk add --no-network --no-progress -q " + ADDED + "; apk info -qe " + ADDED + " && sync");
         states.put(ADDED, PackageState.CACHED);
+        eye.run("apk add --no-network --no-progress -q -u " + UPGRADED + "; sync");
+        states.put(UPGRADED, PackageState.UPGRADED);
         if (event == Event.CRASH) {
             eye.run("rm -f /etc/apk/cache/" + ADDED + "-[0-9]*.apk && sync");
             states.put(ADDED, PackageState.UNCACHED);
@@ -232,16 +248,23 @@ final class Voyage implements AutoCloseable {
                         + verdict.fate().slug()));
     }
 
-    private void judge(Tally tally, String name, PackageState state, Event event, boolean installed, JsonNode preview) {
+    private static String version(Map<String, String> versions, String name) {
+        return versions.getOrDefault(name, "absent");
+    }
+
+    private void judge(Tally tally, String name, PackageState state, Event event, Sight sight, JsonNode preview) {
         Fate byPolicy =
                 Fates.of(revision, new Thing.Installed(name, state), event).fate();
         // Where nothing remembers that the definition's packages were installed, they are installed anew.
         Fate fate = name.equals(DEFINED) && byPolicy.takes() ? Fate.REBUILT : byPolicy;
         tally.count(fate);
-        boolean promised = !fate.takes() || state == PackageState.REMOVED;
-        if (installed != promised) {
+        if (state == PackageState.UPGRADED && sight.asPlanted().equals(sight.asBase())) {
+            tally.wrong(policy + " " + event.slug() + " package " + name + ": it was not upgraded");
+        }
+        boolean asPromised = fate == Fate.REPLACED ? !sight.found().equals("absent") : sight.fits(fate);
+        if (!asPromised) {
             tally.wrong(policy + " " + event.slug() + " package " + name + " (" + state.slug() + "): promised "
-                    + fate.slug() + ", but it is " + (installed ? "there" : "not there"));
+                    + fate.slug() + ", but " + sight);
         }
         item(preview, "package", name)
                 .filter(item -> !item.get("fate").asText().equals(fate.slug()))

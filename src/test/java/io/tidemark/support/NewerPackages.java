@@ -1,4 +1,4 @@
-package io.tidemark.agent;
+package io.tidemark.support;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

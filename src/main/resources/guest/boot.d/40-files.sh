@@ -58,6 +58,10 @@ hook=/etc/apk/commit_hooks.d/tidemark
 mkdir -p /etc/apk/commit_hooks.d
 [ "$(readlink "$hook")" = "$guest/apk-hook" ] || ln -sf "$guest/apk-hook" "$hook"
 
+mkdir -p /etc/profile.d
+write /etc/profile.d/tidemark.sh "$(cat "$guest/profile")
+"
+
 # ttyS0 is ours: one login on it, whatever else the file says.
 sed '/^# tidemark begin/,$d' /etc/inittab | grep -q '^ttyS0:' && sed -i '/^ttyS0:/d' /etc/inittab
 {
@@ -79,8 +83,8 @@ if [ -n "$SSH_KEYS" ] || [ -f /root/.ssh/authorized_keys ]; then
     chmod 0600 /root/.ssh/authorized_keys
 fi
 
-# OpenRC empties /tmp while booting; a policy that keeps it, or something in it, means it.
-if grep -qE '^/tmp(/|$)' "$run/kept" 2>/dev/null && has_volume; then
+# An OpenRC that was told so empties /tmp while booting; a policy that keeps it, or something in it, means it.
+if has_volume && { [ "$ROOT" = layered ] || grep -qE '^/tmp(/|$)' "$run/kept" 2>/dev/null; }; then
     echo 'wipe_tmp="NO"' | merge_into /etc/conf.d/bootmisc
 fi
 step files 'done'

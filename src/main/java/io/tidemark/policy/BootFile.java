@@ -29,8 +29,14 @@ public record BootFile(String path, Handling handling) {
 
     private static final BootFile KEYS = new BootFile("/etc/apk/keys", Handling.ADDED);
 
-    /** Only where {@code /tmp}, or something in it, is kept: OpenRC would empty it. */
+    /**
+     * Where {@code /tmp}, or something in it, is kept, and on a layered root: an OpenRC that was told to empty it would. On a
+     * root disk that is for the system on it to say.
+     */
     static final BootFile KEEPS_TMP = new BootFile("/etc/conf.d/bootmisc", Handling.MERGED);
+
+    /** Three lines at each login by ssh. */
+    private static final BootFile BANNER = new BootFile("/etc/profile.d/tidemark.sh", Handling.REPLACED);
 
     /** On the roots of an ISO: {@code boot.d/40-files.sh} of the guest. */
     static final List<BootFile> OF_ISO = List.of(
@@ -38,6 +44,7 @@ public record BootFile(String path, Handling handling) {
             new BootFile("/etc/resolv.conf", Handling.REPLACED),
             new BootFile("/etc/network/interfaces", Handling.REPLACED),
             new BootFile("/etc/apk/commit_hooks.d/tidemark", Handling.REPLACED),
+            BANNER,
             new BootFile("/etc/hosts", Handling.MERGED),
             new BootFile("/etc/inittab", Handling.MERGED),
             new BootFile("/etc/apk/repositories", Handling.MERGED),
@@ -47,6 +54,7 @@ public record BootFile(String path, Handling handling) {
 
     /** On a root disk: {@code disk/boot.d/40-files.sh} of the guest. What cloud-init does besides is the image's matter. */
     static final List<BootFile> OF_DISK = List.of(
+            BANNER,
             new BootFile("/etc/inittab", Handling.MERGED),
             new BootFile("/etc/apk/repositories", Handling.MERGED),
             new BootFile("/root/.ssh/authorized_keys", Handling.MERGED),
@@ -56,7 +64,8 @@ public record BootFile(String path, Handling handling) {
     public static List<BootFile> of(Revision revision) {
         return switch (revision.root()) {
             case DISK -> OF_DISK;
-            case RAM, LAYERED ->
+            case LAYERED -> OF_ISO;
+            case RAM ->
                 OF_ISO.stream()
                         .filter(file -> !file.equals(KEEPS_TMP) || keepsTmp(revision))
                         .toList();

@@ -25,7 +25,7 @@ public enum Cause {
     KEPT_BELOW,
     IN_RUN,
     OF_KERNEL,
-    TMP_EMPTIED,
+    TMP_OF_SYSTEM,
     NEW_OR_CHANGED,
     BACK_TO_BASE,
     NOT_FLUSHED,

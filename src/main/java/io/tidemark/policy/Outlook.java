@@ -74,8 +74,7 @@ public record Outlook(
     private static Outlook of(Root root, List<String> kept, List<String> scratch, PackageStrategy packages) {
         return switch (root) {
             case RAM -> ofRam(kept, scratch, packages);
-            case LAYERED, DISK ->
-                new Outlook(root, List.of(), PackageFate.KEPT, List.of(), List.of("/tmp", "/run"), List.of());
+            case LAYERED, DISK -> new Outlook(root, List.of(), PackageFate.KEPT, List.of(), List.of("/run"), List.of());
         };
     }
 

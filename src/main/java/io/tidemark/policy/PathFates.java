@@ -19,9 +19,6 @@ final class PathFates {
         /** A tmpfs of every boot. */
         record Run() implements Ground {}
 
-        /** What the system empties while it boots. */
-        record EmptiedTmp() implements Ground {}
-
         /** The data volume as the user sees it. */
         record UserData() implements Ground {}
 
@@ -91,10 +88,7 @@ final class PathFates {
     }
 
     private static boolean isNeverStored(Ground ground) {
-        return ground instanceof Ground.Kernel
-                || ground instanceof Ground.Run
-                || ground instanceof Ground.EmptiedTmp
-                || ground instanceof Ground.NoCache;
+        return ground instanceof Ground.Kernel || ground instanceof Ground.Run || ground instanceof Ground.NoCache;
     }
 
     /** A file that every boot writes, by what its place would have come to. */
@@ -111,8 +105,6 @@ final class PathFates {
         return switch (ground) {
             case Ground.Kernel kernel -> Verdict.of(Fate.LOST, Cause.OF_KERNEL).agreed();
             case Ground.Run run -> Verdict.of(Fate.LOST, Cause.IN_RUN).agreed();
-            case Ground.EmptiedTmp tmp ->
-                Verdict.of(Fate.LOST, Cause.TMP_EMPTIED).agreed();
             case Ground.NoCache none ->
                 Verdict.of(Fate.LOST, Cause.CACHE_EMPTIED).agreed();
             case Ground.Ram ram -> taken(change, Cause.IN_RAM);
@@ -136,8 +128,14 @@ final class PathFates {
             case Ground.Disk disk ->
                 event == Event.BASE_UPGRADE
                         ? taken(change, Cause.DISK_OF_OLD_IMAGE)
-                        : stored(event, change, Verdict.of(Fate.KEPT, Cause.ON_ROOT_DISK), Cause.DISK_ANEW);
+                        : stored(event, change, onRootDisk(thing.path()), Cause.DISK_ANEW);
         };
+    }
+
+    /** A layered root's OpenRC is told to leave {@code /tmp} alone; on a root disk that is for the system on it to say. */
+    private static Verdict onRootDisk(String path) {
+        Verdict kept = Verdict.of(Fate.KEPT, Cause.ON_ROOT_DISK);
+        return PathRules.isAtOrBelow(path, "/tmp") ? kept.and(Cause.TMP_OF_SYSTEM) : kept;
     }
 
     /** What lies on a disk: kept, unless the disk itself is made anew or put back. */
@@ -173,7 +171,6 @@ final class PathFates {
             case Ground.Cache cache -> judge(after, thing, Event.RESTART);
             case Ground.Kernel kernel -> first;
             case Ground.Run run -> first;
-            case Ground.EmptiedTmp tmp -> first;
             case Ground.UserData user -> first;
             case Ground.NoCache none -> first;
             case Ground.Ram ram -> first;
@@ -207,8 +204,8 @@ final class PathFates {
             return new Ground.UserData();
         }
         return switch (revision.root()) {
-            case LAYERED -> emptied(path) ? new Ground.EmptiedTmp() : new Ground.Layer();
-            case DISK -> emptied(path) ? new Ground.EmptiedTmp() : new Ground.Disk();
+            case LAYERED -> new Ground.Layer();
+            case DISK -> new Ground.Disk();
             case RAM -> inRam(revision, path);
         };
     }
@@ -218,10 +215,5 @@ final class PathFates {
             return revision.packages().rebuilds() ? new Ground.Cache() : new Ground.NoCache();
         }
         return revision.keeping(path).<Ground>map(Ground.Kept::new).orElseGet(Ground.Ram::new);
-    }
-
-    /** OpenRC and systemd empty {@code /tmp} while they boot. */
-    private static boolean emptied(String path) {
-        return PathRules.isAtOrBelow(path, "/tmp");
     }
 }

@@ -30,6 +30,11 @@ elif command -v systemctl >/dev/null; then
     systemctl restart --no-block serial-getty@ttyS0.service
 fi
 
+if [ -d /etc/profile.d ]; then
+    write /etc/profile.d/tidemark.sh "$(cat "$guest/profile")
+"
+fi
+
 if [ -n "$SSH_KEYS" ] || [ -f /root/.ssh/authorized_keys ]; then
     mkdir -p /root/.ssh
     chmod 0700 /root/.ssh

@@ -37,7 +37,7 @@ class BootFileTest {
     void the_boot_of_a_disk_writes_what_the_table_says() throws IOException {
         String program = Files.readString(GUEST.resolve("disk/boot.d/40-files.sh"));
 
-        assertEquals(Set.of(), found(WRITTEN, program));
+        assertEquals(paths(BootFile.OF_DISK, Handling.REPLACED), found(WRITTEN, program));
         assertEquals(paths(BootFile.OF_DISK, Handling.MERGED), found(MERGED, program));
         assertEquals(paths(BootFile.OF_DISK, Handling.ADDED), found(ADDED, program));
     }
@@ -72,6 +72,7 @@ class BootFileTest {
 
     @Test
     void openrc_is_told_to_leave_tmp_alone_only_where_something_of_it_is_kept() {
+        assertTrue(BootFile.of(BuiltIn.of("layered")).contains(BootFile.KEEPS_TMP));
         assertTrue(BootFile.of(BuiltIn.of("lima-classic")).contains(BootFile.KEEPS_TMP));
         assertTrue(BootFile.of(BuiltIn.ram(List.of("/tmp/build"), List.of(), PackageStrategy.NONE))
                 .contains(BootFile.KEEPS_TMP));

@@ -149,16 +149,27 @@ take_stock() {
             weigh_new_trees
         fi
         list_rest | SCRATCH=$SCRATCH awk -v notes="$notes" -v lines="$lines" -v upper="$there" -v trees="$trees" \
-            -v id="$id" -v why="$why" -v revision="${POLICY_REVISION:-0}" -v root="$ROOT" -v strategy="$PACKAGE_STRATEGY" -v comes_back="$comes_back" \
+            -v id="$id" -v why="$why" -v revision="${POLICY_REVISION:-0}" -v root="$ROOT" -v base="$BASE" -v strategy="$PACKAGE_STRATEGY" -v comes_back="$comes_back" \
             -v root_used="$root_used" -v root_limit="$root_limit" -v disk_files="$names" -v disk_bytes="$disk_bytes" -v started="$started" \
             -f "$guest/json.awk" -f "$guest/survey-lines.awk" -f "$guest/survey.awk" -
         [ $? = 3 ] || break
     done
 }
 
+# A root that is stored holds the id of its last boot, and the promise names the same: the next boot tells by it that the root is still this one.
+mark_root() {
+    [ ! -d "$upper" ] || return 0
+    said=''
+    read -r said 2>/dev/null <"$root_mark"
+    read -r boot_id </proc/sys/kernel/random/boot_id
+    [ "$said" != "$boot_id" ] || return 0
+    mkdir -p "${root_mark%/*}" && echo "$boot_id" >"$root_mark.new" && fsync "$root_mark.new" && mv "$root_mark.new" "$root_mark"
+}
+
 # What the next boot will be held to (receipt), where that is news.
 keep_promise() {
-    if ! has_volume || [ "$ROOT" = disk ]; then return; fi
+    has_volume || return 0
+    mark_root
     cmp -s "$notes/last/promise" "$notes/promised" && [ -f "$volume/tidemark/state/promise" ] && return 0
     promise=$volume/tidemark/state/promise
     cp "$notes/last/promise" "$promise.new" 2>/dev/null && fsync "$promise.new" && mv "$promise.new" "$promise" && cp "$notes/last/promise" "$notes/promised"

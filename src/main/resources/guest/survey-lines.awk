@@ -1,5 +1,5 @@
 # The lines of a survey, written from what survey.awk found (README.md, "Survey"). After json.awk.
-# Needs: notes, lines (the file), id, why, revision, root, strategy, comes_back, rootUsed and rootLimit (KiB), started (ms), disk_files and disk_bytes.
+# Needs: notes, lines (the file), id, why, revision, root, base, strategy, comes_back, rootUsed and rootLimit (KiB), started (ms), disk_files and disk_bytes.
 # Leaves in notes/last: totals, groups, places, rows (the first at risk), promise.
 
 function begin_part(name) {
@@ -102,7 +102,7 @@ function add_place(path, holds, figures,    f) {
     split(figures, f, "\t")
     if (places_told++ >= 200) return
     print path "\t" holds "\t" figures >(notes "/last/places")
-    if (holds == "kept") promise("path\t" path "\t" figures "\t-")
+    if (holds != "user") promise("path\t" path "\t" figures "\t-")
     add("{\"path\":" json(path) ",\"holds\":\"" holds "\",\"files\":" f[1] ",\"bytes\":" f[2] "}")
 }
 
@@ -137,6 +137,7 @@ function write_lines(    boot, f, up) {
     printf "" >(notes "/last/rows")
     promise("boot\t" boot)
     promise("ending\trunning")
+    promise("root\t" root "\t" base)
     write_paths()
     write_packages()
     write_groups()

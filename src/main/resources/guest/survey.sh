@@ -3,7 +3,7 @@
 # Leaves in /run/tidemark/survey: baseline, low (what lies below the root), last (the last survey's figures), lines for the channel.
 
 # shellcheck disable=SC2034,SC2154 # for those who source this; run and volume are lib.sh's
-notes=$run/survey upper=$run/rw/upper
+notes=$run/survey upper=$run/rw/upper root_mark=/var/lib/tidemark/boot
 [ -d "$notes/work" ] || mkdir -p "$notes/last" "$notes/low" "$notes/work"
 
 # What stands for a file in our lists. A path found from "." or from a normal path has no "//" in it, so a line that begins with it

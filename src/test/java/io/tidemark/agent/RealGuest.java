@@ -2,7 +2,11 @@ package io.tidemark.agent;
 
 import io.tidemark.agent.storage.Programs;
 import io.tidemark.agent.storage.VmFolder;
+import io.tidemark.protocol.GuestTask;
 import io.tidemark.protocol.Observed;
+import io.tidemark.protocol.Receipt;
+import io.tidemark.protocol.Survey;
+import io.tidemark.protocol.TaskOutcome;
 import io.tidemark.protocol.VmReport;
 import io.tidemark.protocol.VmReport.GuestReport;
 import io.tidemark.protocol.VmSpec;
@@ -33,7 +37,8 @@ final class RealGuest implements AutoCloseable {
     private final TwinConsole console;
     private final Path data;
     private final UUID id;
-    private final String digest;
+    private final VmSpec.ImageSpec image;
+    private final int memoryMib;
     private final List<String> packages;
     private long run;
     private int marks;
@@ -41,17 +46,30 @@ final class RealGuest implements AutoCloseable {
     private Optional<VmSpec> last = Optional.empty();
 
     /**
-     * A VM that was never started.
+     * A VM that was never started, of an ISO.
      *
      * @param data the agent's data directory
      * @param digest of an ISO that the agent can get
      * @param packages of the VM's definition
      */
     RealGuest(TwinConsole console, Path data, UUID id, String digest, List<String> packages) {
+        this(console, data, id, VmSpec.ImageKind.ISO, digest, 256, packages);
+    }
+
+    /** The same of any kind of image, with so much memory. */
+    RealGuest(
+            TwinConsole console,
+            Path data,
+            UUID id,
+            VmSpec.ImageKind kind,
+            String digest,
+            int memoryMib,
+            List<String> packages) {
         this.console = console;
         this.data = data;
         this.id = id;
-        this.digest = digest;
+        this.image = new VmSpec.ImageSpec("alpine", kind, "x86_64", digest, Optional.empty(), Optional.empty());
+        this.memoryMib = memoryMib;
         this.packages = List.copyOf(packages);
     }
 
@@ -66,7 +84,7 @@ final class RealGuest implements AutoCloseable {
                 List.of(kept),
                 List.of(),
                 strategy);
-        want(spec(Intended.RUNNING, Shutdown.GRACEFUL, policy));
+        want(spec(Intended.RUNNING, Shutdown.GRACEFUL, policy, List.of()));
         VmReport report = console.awaitVm(
                 id,
                 PATIENCE,
@@ -89,8 +107,23 @@ final class RealGuest implements AutoCloseable {
     }
 
     private void stop(Shutdown shutdown) throws Exception {
-        want(spec(Intended.STOPPED, shutdown, last.orElseThrow().policy()));
+        want(spec(Intended.STOPPED, shutdown, last.orElseThrow().policy(), List.of()));
         console.awaitVm(id, PATIENCE, seen -> seen.observed() instanceof Observed.Stopped);
+    }
+
+    /** Asks what stands on volatile ground now. */
+    Survey survey() throws Exception {
+        UUID task = UUID.randomUUID();
+        want(spec(
+                Intended.RUNNING,
+                Shutdown.GRACEFUL,
+                last.orElseThrow().policy(),
+                List.of(new GuestTask.TakeSurvey(task))));
+        TaskOutcome outcome = console.awaitTask(task, PATIENCE);
+        if (outcome instanceof TaskOutcome.Surveyed surveyed) {
+            return surveyed.survey();
+        }
+        throw new AssertionError("no survey: " + outcome);
     }
 
     /** Runs a command in the root shell; returns what it printed, with the command's own failures left to the reader. */
@@ -165,18 +198,17 @@ final class RealGuest implements AutoCloseable {
         console.want(spec);
     }
 
-    private VmSpec spec(Intended intended, Shutdown shutdown, VmSpec.PolicySpec policy) {
+    private VmSpec spec(Intended intended, Shutdown shutdown, VmSpec.PolicySpec policy, List<GuestTask> asked) {
         return new VmSpec(
                 id,
                 "roots",
                 intended,
                 run,
                 shutdown,
-                new VmSpec.ImageSpec(
-                        "alpine", VmSpec.ImageKind.ISO, "x86_64", digest, Optional.empty(), Optional.empty()),
+                image,
                 policy,
                 1,
-                256,
+                memoryMib,
                 1,
                 packages,
                 List.of(),
@@ -185,12 +217,12 @@ final class RealGuest implements AutoCloseable {
                 VmSpec.SerialLogin.AUTO,
                 List.of(),
                 1,
-                List.of());
+                asked);
     }
 
     @Override
     public void close() throws IOException {
-        last.ifPresent(spec -> want(spec(Intended.GONE, Shutdown.FORCED, spec.policy())));
+        last.ifPresent(spec -> want(spec(Intended.GONE, Shutdown.FORCED, spec.policy(), List.of())));
         try {
             console.awaitSight(id, 0, Observed.Absent.class, PATIENCE);
         } catch (InterruptedException e) {
@@ -213,6 +245,10 @@ final class RealGuest implements AutoCloseable {
         /** Whether one of the problems has these words in it. */
         boolean names(String words) {
             return problems().stream().anyMatch(problem -> problem.contains(words));
+        }
+
+        Receipt receipt() {
+            return guest().receipt().orElseThrow();
         }
 
         List<String> rebuilt() {

@@ -5,6 +5,7 @@ import io.tidemark.agent.storage.Json;
 import io.tidemark.protocol.Observed;
 import io.tidemark.protocol.Protocol;
 import io.tidemark.protocol.StreamKind;
+import io.tidemark.protocol.TaskOutcome;
 import io.tidemark.protocol.ToAgent;
 import io.tidemark.protocol.ToConsole;
 import io.tidemark.protocol.VmReport;
@@ -108,6 +109,21 @@ final class TwinConsole implements AutoCloseable {
     VmReport awaitSight(UUID vm, long run, Class<? extends Observed> expected, Duration limit)
             throws InterruptedException {
         return awaitVm(vm, limit, seen -> seen.run() == run && expected.isInstance(seen.observed()));
+    }
+
+    /** Waits until a task is over. */
+    synchronized TaskOutcome awaitTask(UUID task, Duration limit) throws InterruptedException {
+        await(limit, () -> outcome(task).isPresent(), "outcome of a task");
+        return outcome(task).orElseThrow();
+    }
+
+    private Optional<TaskOutcome> outcome(UUID task) {
+        return received.stream()
+                .filter(ToConsole.TaskDone.class::isInstance)
+                .map(ToConsole.TaskDone.class::cast)
+                .filter(done -> done.task().equals(task))
+                .map(ToConsole.TaskDone::outcome)
+                .findFirst();
     }
 
     synchronized Optional<VmReport> latest(UUID vm) {

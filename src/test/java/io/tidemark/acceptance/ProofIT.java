@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.agent.NewerPackages;
+import io.tidemark.support.NewerPackages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

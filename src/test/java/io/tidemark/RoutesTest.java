@@ -37,7 +37,13 @@ class RoutesTest {
 
     /** What a stranger may call. A new line here is a decision. */
     private static final Set<String> OPEN = Set.of(
-            "HomePages.front", "HomePages.remember", "LoginResource.open", "SignInPages.open", "SignInPages.page");
+            "HomePages.front",
+            "HomePages.remember",
+            "InvitationPages.joinAsNew",
+            "InvitationPages.page",
+            "LoginResource.open",
+            "SignInPages.open",
+            "SignInPages.page");
 
     /** WebSockets that admit by their own means: a ticket, a host's signature. */
     private static final Set<String> SOCKETS = Set.of("AgentLink", "SerialSocket");

@@ -90,7 +90,7 @@ public class Accounts {
         return account.view();
     }
 
-    private static RuntimeException nameTaken(NewAccount wanted, ConstraintViolationException e) {
+    static RuntimeException nameTaken(NewAccount wanted, ConstraintViolationException e) {
         return "account_name_is_unique".equals(e.getConstraintName())
                 ? new Problem(
                         Problem.Kind.CONFLICT,

@@ -33,13 +33,21 @@ public class MeResource {
     private final ApiTokens tokens;
     private final SignIn signIn;
     private final OwnPassword password;
+    private final Invitations invitations;
 
-    MeResource(Callers callers, Teams teams, ApiTokens tokens, SignIn signIn, OwnPassword password) {
+    MeResource(
+            Callers callers,
+            Teams teams,
+            ApiTokens tokens,
+            SignIn signIn,
+            OwnPassword password,
+            Invitations invitations) {
         this.callers = callers;
         this.teams = teams;
         this.tokens = tokens;
         this.signIn = signIn;
         this.password = password;
+        this.invitations = invitations;
     }
 
     /** Who the caller is. */
@@ -97,6 +105,28 @@ public class MeResource {
     @Operation(summary = "Changes my password and ends my other sessions; tokens stay")
     public void changePassword(PasswordChange wanted) {
         password.change(callers.current(), wanted.current(), wanted.next());
+    }
+
+    /** The secret of an invitation. */
+    public record Acceptance(String token) {
+
+        public Acceptance {
+            if (token == null || token.isBlank()) {
+                throw Problem.refusedValue("token", "token is missing.");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Acceptance";
+        }
+    }
+
+    @POST
+    @Path("/invitations/accept")
+    @Operation(summary = "Joins the team that a link is to")
+    public TeamView accept(Acceptance acceptance) {
+        return invitations.join(callers.current(), new InvitationToken(acceptance.token()));
     }
 
     @POST

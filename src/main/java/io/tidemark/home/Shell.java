@@ -36,11 +36,9 @@ public class Shell {
             Teams teams,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.request = request;
-        this.caller = callers.maybe();
-        // The page of a fault may be made on a thread that must not wait for the database; it goes without the teams.
-        this.teams = BlockingOperationControl.isBlockingAllowed()
-                ? caller.map(teams::of).orElse(List.of())
-                : List.of();
+        // The page of a refusal may be made on a thread that must not wait for the database; it knows nobody then.
+        this.caller = BlockingOperationControl.isBlockingAllowed() ? callers.maybe() : Optional.empty();
+        this.teams = caller.map(teams::of).orElse(List.of());
         this.version = version;
     }
 
@@ -93,8 +91,9 @@ public class Shell {
         if (caller.isPresent()) {
             all.add(new Destination(Place.VMS, "/vms", "vm"));
             all.add(new Destination(Place.POLICIES, "/policies", "policy"));
+            all.add(new Destination(Place.TEAMS, "/teams", "team"));
         }
-        if (caller.filter(Caller::admin).isPresent()) {
+        if (caller.filter(each -> each.may(Permission.HOSTS_CHANGE)).isPresent()) {
             all.add(new Destination(Place.HOSTS, "/hosts", "host"));
         }
         if (caller.filter(Shell::readsAudit).isPresent()) {
@@ -141,11 +140,16 @@ public class Shell {
     }
 
     private Standing standing(Caller of) {
-        if (of.admin()) {
-            return Standing.ADMINISTRATOR;
-        }
-        Optional<Role> role = currentTeam().map(TeamView::id).map(of.teams()::get);
-        return role.map(Shell::standing).orElse(Standing.NONE);
+        return switch (of.site()) {
+            case ADMIN -> Standing.ADMINISTRATOR;
+            case AUDITOR -> Standing.AUDITOR;
+            case NONE ->
+                currentTeam()
+                        .map(TeamView::id)
+                        .map(of.teams()::get)
+                        .map(Shell::standing)
+                        .orElse(Standing.NONE);
+        };
     }
 
     private static Standing standing(Role role) {
@@ -205,6 +209,7 @@ public class Shell {
     /** What somebody is to the product, or to the team that is shown. */
     public enum Standing {
         ADMINISTRATOR,
+        AUDITOR,
         OWNER,
         OPERATOR,
         VIEWER,
@@ -221,6 +226,7 @@ public class Shell {
     public enum Place {
         VMS,
         POLICIES,
+        TEAMS,
         HOSTS,
         AUDIT
     }

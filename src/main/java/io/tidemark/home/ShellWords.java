@@ -35,6 +35,9 @@ public interface ShellWords {
     String languageGroup();
 
     @Message
+    String yourAccount();
+
+    @Message
     String signOut();
 
     @Message

@@ -20,6 +20,9 @@ class PagesTest {
                 "/policies/workshop",
                 "/policies/lima-classic",
                 "/policies/new",
+                "/teams",
+                "/teams/default",
+                "/account",
                 "/hosts"
             })
     void every_page_is_there_in_both_languages(String path) {

@@ -25,6 +25,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +197,29 @@ class SerialConsoleTest {
             database.update(
                     "delete from credential where token = sha256(?::bytea)", token.getBytes(StandardCharsets.UTF_8));
             database.list("select pg_notify('tidemark', ?)", row -> true, "vm\n" + vm + " " + UUID.randomUUID());
+
+            Viewer.Ending ending = viewer.ended().orTimeout(10, SECONDS).join();
+            assertEquals(4003, ending.status());
+        }
+    }
+
+    @Test
+    void an_open_console_is_cut_when_the_role_is_taken() {
+        String name = "operator-" + UUID.randomUUID();
+        Console.asAdmin()
+                .body(Map.of("name", name, "password", "three words here"))
+                .post("/api/v1/accounts");
+        String member = "/api/v1/teams/default/members/" + name;
+        Console.asAdmin().body(Map.of("role", "operator")).put(member).then().statusCode(200);
+        String ticket = Console.as(Console.tokenOf(name, "three words here"))
+                .post("/api/v1/vms/" + vm + "/serial-ticket")
+                .then()
+                .extract()
+                .path("ticket");
+        try (Viewer viewer = Viewer.at(vm, ticket)) {
+            awaitSeen(viewer, "#");
+
+            Console.asAdmin().body(Map.of("role", "viewer")).put(member).then().statusCode(200);
 
             Viewer.Ending ending = viewer.ended().orTimeout(10, SECONDS).join();
             assertEquals(4003, ending.status());

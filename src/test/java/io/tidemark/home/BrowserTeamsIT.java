@@ -1,0 +1,136 @@
+package io.tidemark.home;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.tidemark.demo.SimulatedAgent;
+import io.tidemark.support.Console;
+import io.tidemark.support.Person;
+import io.tidemark.support.PostgresForTests;
+import io.tidemark.support.SimulatedHosts;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A team that serves itself, by two people in two browsers; it leaves pictures in target/screenshots. */
+@QuarkusTest
+class BrowserTeamsIT {
+
+    private static final String PASSWORD = "three words here";
+
+    private final String mark = UUID.randomUUID().toString().substring(0, 6);
+    private final String team = "harbour-" + mark;
+    private final String newcomer = "nia-" + mark;
+
+    private SimulatedAgent host;
+    private Person owner;
+    private Person member;
+
+    @BeforeEach
+    void a_team_with_room_for_one_vm() {
+        host = SimulatedHosts.agent("fra1-q08");
+        SimulatedHosts.link(host);
+        Console.asAdmin().body(Map.of("slug", team, "name", "Harbour " + mark)).post("/api/v1/teams");
+        Console.asAdmin()
+                .body(Map.of("vms", 1, "vcpus", 8, "memoryMib", 560))
+                .put("/api/v1/teams/" + team + "/quota")
+                .then()
+                .statusCode(200);
+        owner = person();
+        member = person();
+        owner.signIn("admin", PostgresForTests.ADMIN_PASSWORD);
+    }
+
+    @AfterEach
+    void everybody_leaves() {
+        owner.close();
+        member.close();
+        host.close();
+    }
+
+    @Test
+    void an_owner_invites_a_member_who_makes_a_vm_meets_the_quota_and_gets_more() {
+        joinsByALink();
+
+        member.makeVm("first-" + mark, SimulatedHosts.ISO, "Workshop");
+        member.goTo("/vms/new");
+        member.page()
+                .getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .fill("second-" + mark);
+        member.button("Make and start").click();
+        member.sees(member.page().getByRole(AriaRole.ALERT), "VMs: 1 in use of 1, 1 more asked for");
+        member.photographs("quota-met");
+
+        member.goTo("/teams/" + team);
+        Locator asking = region(member, "Ask for more");
+        asking.getByLabel("VMs").fill("3");
+        asking.getByLabel("Memory").fill("4096");
+        asking.getByLabel("Why").fill("A second ledger for the audit");
+        member.button("Send to the administrators").click();
+        member.sees(region(member, "Requests"), "Waiting");
+        member.photographs("team-member");
+        assertThat(member.button("Make a link")).hasCount(0);
+
+        owner.goTo("/teams");
+        owner.photographs("teams");
+        Locator request =
+                owner.page().locator("form").filter(new Locator.FilterOptions().setHasText("A second ledger"));
+        request.getByLabel("Note").fill("Until spring");
+        request.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
+                .click();
+        member.page().reload();
+        member.sees(region(member, "Requests"), "Approved");
+        member.sees(region(member, "Quota"), "of 4096 MiB");
+        inChinese();
+        assertEquals(List.of(), owner.complaints());
+        assertEquals(List.of(), member.complaints());
+    }
+
+    private void joinsByALink() {
+        owner.goTo("/teams/" + team);
+        owner.button("Make a link").click();
+        String link = owner.page().locator("#link").textContent();
+        owner.photographs("invited");
+        owner.goTo("/teams/" + team);
+        owner.photographs("team-owner");
+        member.goTo(URI.create(link).getPath());
+        member.photographs("invitation");
+        member.page().getByLabel("User name").fill(newcomer);
+        member.page().getByLabel("What others see").fill("Nia Okafor");
+        member.page().getByLabel("Password").fill(PASSWORD);
+        member.button("Make the account and join").click();
+        member.page().getByLabel("User name").fill(newcomer);
+        member.page().getByLabel("Password").fill(PASSWORD);
+        member.button("Sign in").click();
+        assertThat(member.heading("Harbour " + mark)).isVisible();
+    }
+
+    private void inChinese() {
+        member.goTo("/account");
+        member.photographs("account");
+        member.page().locator("button[name=language][value=zh]").first().click();
+        member.photographs("account-zh");
+        member.goTo("/teams/" + team);
+        member.photographs("team-zh");
+    }
+
+    private static Locator region(Person person, String name) {
+        return person.page()
+                .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(name))
+                .first();
+    }
+
+    private static Person person() {
+        return new Person(URI.create("http://127.0.0.1:" + RestAssured.port), Duration.ofSeconds(30));
+    }
+}

@@ -15,7 +15,6 @@ import io.tidemark.protocol.Survey.Ground;
 import io.tidemark.protocol.Survey.Holds;
 import io.tidemark.protocol.Survey.PackageState;
 import io.tidemark.protocol.Survey.PathChange;
-import io.tidemark.protocol.Survey.Type;
 import io.tidemark.protocol.VmSpec.ImageKind;
 import io.tidemark.protocol.VmSpec.PackageStrategy;
 import io.tidemark.protocol.VmSpec.Root;
@@ -79,16 +78,16 @@ class SurveyIT {
             Survey survey = guest.survey();
 
             Map<String, PathChange> rows = byPath(survey);
-            assertRow(rows, "/opt/work/f", Change.NEW, Type.FILE);
-            assertRow(rows, "/opt/work/h", Change.NEW, Type.FILE);
-            assertRow(rows, "/opt/work/l", Change.NEW, Type.LINK);
-            assertRow(rows, "/opt/work/empty", Change.NEW, Type.DIRECTORY);
-            assertRow(rows, "/srv/one/q'\"q", Change.NEW, Type.FILE);
-            assertRow(rows, "/srv/one/back\\slash", Change.NEW, Type.FILE);
-            assertRow(rows, "/lib/libalpine.sh", Change.CHANGED, Type.FILE);
-            assertRow(rows, "/sbin/apk", Change.MODE, Type.FILE);
-            assertRow(rows, "/usr/bin/ssh", Change.DELETED, Type.FILE);
-            assertRow(rows, "/lib/mdev/usbdev", Change.DELETED, Type.FILE);
+            assertRow(rows, "/opt/work/f", Change.NEW, Survey.Type.FILE);
+            assertRow(rows, "/opt/work/h", Change.NEW, Survey.Type.FILE);
+            assertRow(rows, "/opt/work/l", Change.NEW, Survey.Type.LINK);
+            assertRow(rows, "/opt/work/empty", Change.NEW, Survey.Type.DIRECTORY);
+            assertRow(rows, "/srv/one/q'\"q", Change.NEW, Survey.Type.FILE);
+            assertRow(rows, "/srv/one/back\\slash", Change.NEW, Survey.Type.FILE);
+            assertRow(rows, "/lib/libalpine.sh", Change.CHANGED, Survey.Type.FILE);
+            assertRow(rows, "/sbin/apk", Change.MODE, Survey.Type.FILE);
+            assertRow(rows, "/usr/bin/ssh", Change.DELETED, Survey.Type.FILE);
+            assertRow(rows, "/lib/mdev/usbdev", Change.DELETED, Survey.Type.FILE);
             assertEquals(Ground.SCRATCH, rows.get("/dev/shm/r").ground());
             assertEquals(
                     4, rows.get("/opt/work/f").bytes() + rows.get("/opt/work/h").bytes(), "two names, once");
@@ -114,8 +113,8 @@ class SurveyIT {
             assertEquals(NOTHING, guest.survey().atRisk());
             guest.run("echo x >>/usr/bin/jq; rm /usr/lib/libonig.so.5");
             Survey above = guest.survey();
-            assertRow(byPath(above), "/usr/bin/jq", Change.CHANGED, Type.FILE);
-            assertRow(byPath(above), "/usr/lib/libonig.so.5", Change.DELETED, Type.LINK);
+            assertRow(byPath(above), "/usr/bin/jq", Change.CHANGED, Survey.Type.FILE);
+            assertRow(byPath(above), "/usr/lib/libonig.so.5", Change.DELETED, Survey.Type.LINK);
             assertEquals(2, above.atRisk().count(), above::toString);
 
             guest.run(
@@ -178,7 +177,7 @@ class SurveyIT {
                 .collect(Collectors.toMap(Survey.PackageChange::name, Survey.PackageChange::state));
     }
 
-    private static void assertRow(Map<String, PathChange> rows, String path, Change change, Type type) {
+    private static void assertRow(Map<String, PathChange> rows, String path, Change change, Survey.Type type) {
         assertTrue(rows.containsKey(path), () -> path + " in " + rows.keySet());
         assertEquals(change, rows.get(path).change(), path);
         assertEquals(type, rows.get(path).type(), path);

@@ -89,14 +89,13 @@ final class PackageBench {
         if (way == Way.LAYERED) {
             return "Layered";
         }
-        String name = "bench-" + way.word;
-        api.post(
+        return api.post(
                         "/api/v1/policies",
                         Api.object(
                                 "team",
                                 "default",
                                 "name",
-                                name,
+                                "bench-" + way.word,
                                 "root",
                                 "ram",
                                 "kept",
@@ -107,8 +106,9 @@ final class PackageBench {
                                 way.strategy,
                                 "dataVolumeGib",
                                 2))
-                .expect(201);
-        return name;
+                .expect(201)
+                .get("id")
+                .asText();
     }
 
     private void install(String vm, Way way, int from, int to) {

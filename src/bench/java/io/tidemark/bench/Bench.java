@@ -7,8 +7,8 @@ import java.util.TreeSet;
 /** Runs the parts that are named, or all of them, and ends with 1 where a bar is missed. */
 public final class Bench {
 
-    private static final Map<String, Part> PARTS =
-            Map.of("vm", VmBench::run, "packages", PackageBench::run, "survey", SurveyBench::run);
+    private static final Map<String, Part> PARTS = Map.of(
+            "vm", VmBench::run, "packages", PackageBench::run, "survey", SurveyBench::run, "audit", AuditBench::run);
 
     private Bench() {}
 

@@ -18,6 +18,13 @@ final class Report {
         line("  %s: %.2f (bar: at most %.2f) %s", what, value, most, within ? "met" : "MISSED");
     }
 
+    /** A figure that must be at least {@code least}. */
+    void barAtLeast(String what, double value, double least) {
+        boolean within = value >= least;
+        met &= within;
+        line("  %s: %.2f (bar: at least %.2f) %s", what, value, least, within ? "met" : "MISSED");
+    }
+
     boolean met() {
         return met;
     }

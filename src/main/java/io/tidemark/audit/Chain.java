@@ -12,7 +12,7 @@ import java.util.Optional;
 class Chain {
 
     /** The lock under which one console process at a time seals; any number that nothing else uses. */
-    private static final long SEALING = 0x7469_6465_6175_6401L;
+    static final long SEALING = 0x7469_6465_6175_6401L;
 
     private final Database database;
 

@@ -1,9 +1,11 @@
 package io.tidemark.audit;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -38,6 +40,15 @@ class Sealer {
         sealWaiting();
         if (chain.head().position() != before) {
             witness.note();
+        }
+    }
+
+    /** What waits while no console runs could be removed without a trace for so long. */
+    void end(@Observes ShutdownEvent event) {
+        try {
+            seal();
+        } catch (RuntimeException e) {
+            LOG.warn("The last audit entries wait for the next console to be sealed", e);
         }
     }
 

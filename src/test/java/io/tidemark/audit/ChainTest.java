@@ -67,14 +67,19 @@ class ChainTest {
         for (int i = 0; i < 6; i++) {
             audit.recordAlone(AuditEntry.done("tester-" + i, "console", "thing.poke", target));
         }
-        sealer.seal();
         entries.addAll(database.list(
                 "select seq from audit_entry where target = ? order by seq", row -> row.number("seq"), target));
+        do {
+            // Where the console is at it this moment, this one is not.
+            sealer.seal();
+        } while (waits(entries.getLast()));
         keptLines = Files.readString(files().checkpoints());
         keptHead = Files.readString(files().head());
         Cluster cluster = PostgresForTests.server().cluster();
         superuser = DriverManager.getConnection(url, "postgres", cluster.superuserPassword());
         asSuperuser("set session_replication_role = replica");
+        // The console seals by itself every second; here it does when it is let.
+        asSuperuser("select pg_advisory_lock(" + Chain.SEALING + ")");
         asSuperuser("create temporary table kept_sequence as select last_value from audit_entry_seq_seq");
         for (String table : TABLES) {
             asSuperuser("create temporary table kept_" + table + " as table " + table);
@@ -192,11 +197,11 @@ class ChainTest {
     void a_tail_that_was_cut_is_named_though_the_log_went_on() throws SQLException {
         asSuperuser("delete from audit_seal where entry > " + entries.get(1));
         asSuperuser("delete from audit_entry where seq > " + entries.get(1));
-        sealer.seal();
+        letItSeal();
         for (int i = 0; i < 8; i++) {
             audit.recordAlone(AuditEntry.done("tester", "console", "thing.poke", "thing:later"));
         }
-        sealer.seal();
+        letItSeal();
 
         assertFound(Wrong.CUT_TAIL, entries.get(1) + 1);
     }
@@ -226,7 +231,7 @@ class ChainTest {
                         + " values ('forger', 'thing.poke', 'thing:1', 'done', 'console', '{}', decode(repeat('00', 32), 'hex'))");
         asSuperuser("insert into audit_waiting select seq from audit_entry where actor = 'forger'");
         long forged = number("select seq from audit_entry where actor = 'forger'");
-        sealer.seal();
+        letItSeal();
 
         assertFound(Wrong.FORGED, forged);
     }
@@ -240,7 +245,7 @@ class ChainTest {
                 + " from audit_entry where seq = " + entries.get(0));
         long copy = number("select max(seq) from audit_entry");
         asSuperuser("insert into audit_waiting values (" + copy + ")");
-        sealer.seal();
+        letItSeal();
 
         assertFound(Wrong.FORGED, copy);
     }
@@ -272,6 +277,17 @@ class ChainTest {
                 .body("items[0].diff.valid", equalTo(false))
                 .body("items[0].diff.kind", equalTo("removed"))
                 .body("items[0].diff.firstWrong", equalTo(entries.get(3).intValue()));
+    }
+
+    private boolean waits(long entry) {
+        return database.first("select 1 from audit_waiting where entry = ?", row -> true, entry)
+                .isPresent();
+    }
+
+    private void letItSeal() throws SQLException {
+        asSuperuser("select pg_advisory_unlock(" + Chain.SEALING + ")");
+        sealer.seal();
+        asSuperuser("select pg_advisory_lock(" + Chain.SEALING + ")");
     }
 
     private void assertFound(Wrong wrong, long entry) {

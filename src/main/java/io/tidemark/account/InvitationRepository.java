@@ -11,6 +11,16 @@ import java.util.UUID;
 @ApplicationScoped
 class InvitationRepository {
 
+    /**
+     * An invitation ends with the right of who made it: else an owner who is removed comes back by a link of their own. In
+     * words of {@link Permission#MEMBERS_CHANGE}.
+     */
+    private static final String GOOD = """
+            i.expires_at > now() and exists (
+              select 1 from account a left join membership m on m.account = a.id and m.team = i.team
+              where a.name = i.made_by and (a.site_role = 'admin' or (m.role = 'owner' and a.site_role <> 'auditor')))
+            """;
+
     private final Database database;
 
     InvitationRepository(Database database) {
@@ -31,10 +41,8 @@ class InvitationRepository {
     /** Those of a team that are still good, the newest first, at most 100. */
     List<Invitation.View> of(UUID team) {
         return database.list(
-                """
-                select id, role, made_by, made_at, expires_at from invitation
-                where team = ? and expires_at > now() order by id desc limit 100
-                """,
+                "select i.id, i.role, i.made_by, i.made_at, i.expires_at from invitation i where i.team = ? and " + GOOD
+                        + " order by i.id desc limit 100",
                 row -> new Invitation.View(
                         row.uuid("id"),
                         row.constant("role", Role.class),
@@ -50,8 +58,7 @@ class InvitationRepository {
                 """
                 select t.id, t.slug, t.name, i.role, i.made_by, i.expires_at
                 from invitation i join team t on t.id = i.team
-                where i.token = ? and i.expires_at > now()
-                """,
+                where i.token = ? and\s""" + GOOD,
                 row -> new Invitation.Offer(
                         new TeamView(row.uuid("id"), row.text("slug"), row.text("name")),
                         row.constant("role", Role.class),
@@ -62,7 +69,7 @@ class InvitationRepository {
 
     /** Spends a token: of many who try at once, one does. */
     boolean spend(byte[] tokenHash) {
-        return database.update("delete from invitation where token = ? and expires_at > now()", tokenHash) == 1;
+        return database.update("delete from invitation i where i.token = ? and " + GOOD, tokenHash) == 1;
     }
 
     /** @return whether there was such a one */

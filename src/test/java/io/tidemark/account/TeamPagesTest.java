@@ -105,6 +105,27 @@ class TeamPagesTest {
     }
 
     @Test
+    void a_link_of_an_owner_who_was_removed_opens_nothing() {
+        String other = account("other-" + mark);
+        member(other, "owner");
+        String link = link(Browsing.signedIn(other, PASSWORD), "owner");
+        Browsing stranger = new Browsing();
+        stranger.request().get(link).then().statusCode(200);
+
+        Console.asAdmin()
+                .delete("/api/v1/teams/" + team + "/members/" + other)
+                .then()
+                .statusCode(204);
+
+        stranger.request().get(link).then().statusCode(404);
+        Console.as(Console.tokenOf(other, PASSWORD))
+                .body(Map.of("token", link.substring("/invitations/".length())))
+                .post("/api/v1/invitations/accept")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
     void the_secret_of_a_link_is_in_no_entry_of_the_audit_log() {
         String token = link(Browsing.signedIn(owner, PASSWORD), "viewer").substring("/invitations/".length());
         Console.as(Console.tokenOf(account("guest-" + mark), PASSWORD))

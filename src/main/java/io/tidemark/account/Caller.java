@@ -101,8 +101,16 @@ public record Caller(
 
     private Set<Party> partiesIn(UUID team) {
         Set<Party> parties = parties();
-        Optional.ofNullable(teams.get(team)).map(Party::of).ifPresent(parties::add);
+        Optional.ofNullable(teams.get(team)).map(this::partyOf).ifPresent(parties::add);
         return parties;
+    }
+
+    /** Whoever gives the two roles looks whether they go together, but two may give them at once. */
+    private Party partyOf(Role role) {
+        return switch (site) {
+            case NONE, ADMIN -> Party.of(role);
+            case AUDITOR -> Party.VIEWER;
+        };
     }
 
     /** As {@link #mayIn}, for what the table does not name yet. */

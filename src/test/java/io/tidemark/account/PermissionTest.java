@@ -56,6 +56,15 @@ class PermissionTest {
 
     @ParameterizedTest
     @EnumSource(Permission.class)
+    void an_auditor_who_was_made_an_owner_at_the_same_moment_is_a_viewer(Permission permission) {
+        Caller both = caller(SiteRole.AUDITOR, Map.of(TEAM, Role.OWNER), Scope.ADMIN);
+        Caller viewer = caller(SiteRole.AUDITOR, Map.of(TEAM, Role.VIEWER), Scope.ADMIN);
+
+        assertEquals(viewer.mayIn(TEAM, permission), both.mayIn(TEAM, permission));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Permission.class)
     void a_token_of_a_smaller_scope_is_good_for_no_more_than_its_scope(Permission permission) {
         for (Scope scope : Scope.values()) {
             Caller everything = caller(SiteRole.ADMIN, Map.of(TEAM, Role.OWNER), scope);

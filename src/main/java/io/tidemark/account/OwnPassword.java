@@ -5,6 +5,7 @@ import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Changes;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +47,19 @@ public class OwnPassword {
             }
             attempts.succeeded(caller.from(), caller.name());
             String hash = Passwords.hash(next);
-            QuarkusTransaction.requiringNew().run(() -> store(caller, hash));
+            QuarkusTransaction.requiringNew().run(() -> store(caller, account.password, hash));
         } finally {
             attempts.end(caller.from());
         }
     }
 
-    private void store(Caller caller, String hash) {
-        accounts.findById(caller.account()).password = hash;
+    /** Locks the account first, so that no session is opened by the old password between here and the end. */
+    private void store(Caller caller, String checked, String hash) {
+        AccountEntity account = accounts.findById(caller.account(), LockModeType.PESSIMISTIC_WRITE);
+        if (!account.password.equals(checked)) {
+            throw Problem.refusedValue("current", "This is not the password so far.");
+        }
+        account.password = hash;
         List<UUID> ended = credentials.removeSessionsBut(caller.account(), UUID.fromString(caller.credential()));
         ended.forEach(session -> changes.publish(SignIn.ENDED, session.toString()));
         audit.record(caller.did("account.password", "account:" + caller.name())

@@ -8,6 +8,7 @@ import io.tidemark.platform.Changes;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +63,9 @@ public class SignIn {
                 throw refuse(known, from);
             }
             attempts.succeeded(from, name);
-            return QuarkusTransaction.requiringNew().call(() -> open(known.get(), from));
+            return QuarkusTransaction.requiringNew()
+                    .call(() -> open(known.get(), from))
+                    .orElseThrow(() -> refuse(known, from));
         } finally {
             attempts.end(from);
         }
@@ -82,7 +85,12 @@ public class SignIn {
         credentials.removeExpired();
     }
 
-    private Session open(AccountEntity account, String from) {
+    /** Empty where the password was changed since it was compared: a new one ends what the old one opened. */
+    private Optional<Session> open(AccountEntity account, String from) {
+        AccountEntity now = accounts.findById(account.id, LockModeType.PESSIMISTIC_READ);
+        if (!now.password.equals(account.password)) {
+            return Optional.empty();
+        }
         UUID id = Ids.next();
         String token = Tokens.random();
         Instant expiresAt = Instant.now().plus(SESSION);
@@ -96,7 +104,7 @@ public class SignIn {
                 expiresAt));
         audit.record(AuditEntry.done(account.name, from, "session.open", "account:" + account.name)
                 .by(id));
-        return new Session(token, expiresAt);
+        return Optional.of(new Session(token, expiresAt));
     }
 
     /** A name that is nobody's is not recorded: people type passwords into the wrong field. */

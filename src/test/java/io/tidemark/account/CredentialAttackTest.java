@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tidemark.platform.Database;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,36 @@ class CredentialAttackTest {
             wanted.put("expiresInDays", days);
             Console.asAdmin().body(wanted).post("/api/v1/tokens").then().statusCode(422);
         }
+    }
+
+    @Test
+    void the_old_password_opens_nothing_while_it_is_being_changed() {
+        String name = "changing-" + UUID.randomUUID().toString().substring(0, 8);
+        Console.asAdmin()
+                .body(Map.of("name", name, "password", "three words here"))
+                .post("/api/v1/accounts")
+                .then()
+                .statusCode(201);
+        String next = Passwords.hash("three other words");
+
+        CompletableFuture<Response> old = QuarkusTransaction.requiringNew().call(() -> {
+            database.update("update account set password = ? where name = ?", next, name);
+            CompletableFuture<Response> late =
+                    CompletableFuture.supplyAsync(() -> given().contentType("application/json")
+                            .body(Map.of("name", name, "password", "three words here"))
+                            .post("/api/v1/login"));
+            while (!late.isDone() && !somebodyWaitsForTheAccount()) {
+                Thread.onSpinWait();
+            }
+            return late;
+        });
+
+        assertEquals(401, old.join().statusCode());
+    }
+
+    private boolean somebodyWaitsForTheAccount() {
+        return database.first("select 1 from pg_locks where not granted and locktype = 'transactionid'", row -> true)
+                .isPresent();
     }
 
     @Test

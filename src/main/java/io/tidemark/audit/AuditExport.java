@@ -100,9 +100,12 @@ public class AuditExport {
         return value.map(each -> cell(each.toString())).orElse("");
     }
 
-    /** A spreadsheet runs what begins like a formula: an apostrophe before it makes it text. */
+    /**
+     * A spreadsheet runs what begins like a formula: an apostrophe before it makes it text. The wide forms of Chinese and
+     * Japanese writing begin one too.
+     */
     static String cell(String text) {
-        String harmless = !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        String harmless = !text.isEmpty() && "=+-@＝＋－＠\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         boolean quoted = harmless.chars().anyMatch(letter -> ",\"\r\n\t".indexOf(letter) >= 0);
         return quoted ? "\"" + harmless.replace("\"", "\"\"") + "\"" : harmless;
     }

@@ -36,12 +36,12 @@ public record AuditFilter(
             Optional.empty(),
             Optional.empty());
 
-    /** The checks of the log that came to an end. */
+    /** The checks of all of the log that came to an end; those of a part have {@code audit:part} for a target. */
     public static AuditFilter ofChecks() {
         return new AuditFilter(
                 NONE.actor,
                 Optional.of("audit.verify"),
-                NONE.target,
+                Optional.of("audit"),
                 NONE.team,
                 Optional.of(Outcome.DONE),
                 NONE.from,

@@ -13,16 +13,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.tidemark.platform.PageRequest;
 import io.tidemark.support.Console;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class AuditReviewTest {
+
+    @Inject
+    AuditReader reader;
 
     @Inject
     AuditLog audit;
@@ -169,7 +174,7 @@ class AuditReviewTest {
 
         assertTrue(csv.contains(",'=1+1,'@SUM(A1),"), csv);
         assertTrue(csv.contains("\"'-2, \"\"quoted\"\"\""), csv);
-        for (String formula : List.of("=a", "+a", "-a", "@a", "\ta", "\ra", "\na")) {
+        for (String formula : List.of("=a", "+a", "-a", "@a", "\ta", "\ra", "\na", "＝a", "＋a", "－a", "＠a")) {
             assertTrue(AuditExport.cell(formula).replace("\"", "").startsWith("'"), formula);
         }
         assertEquals("plain", AuditExport.cell("plain"));
@@ -206,6 +211,28 @@ class AuditReviewTest {
                 .asString();
         assertFalse(lines.contains(mine));
         assertTrue(lines.contains(slug));
+    }
+
+    @Test
+    void a_check_of_a_part_is_not_shown_as_a_check_of_all() {
+        Console.asAdmin().post("/api/v1/audit/verify").then().statusCode(200);
+        Console.asAdmin()
+                .queryParam("from", "1")
+                .queryParam("to", "2")
+                .get("/api/v1/audit/verify")
+                .then()
+                .statusCode(200);
+
+        Console.asAdmin()
+                .queryParam("action", "audit.verify")
+                .get("/api/v1/audit")
+                .then()
+                .body("items[0].diff.to", equalTo("2"));
+        assertEquals(
+                List.of(),
+                reader.list(AuditFilter.ofChecks(), new PageRequest(500, Optional.empty())).items().stream()
+                        .filter(check -> check.diff().contains("\"to\""))
+                        .toList());
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.security.KeyPair;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Where the chain was at a moment, signed, kept outside of the database.
@@ -34,6 +36,12 @@ record Checkpoint(
         String key,
         String previous,
         String signature) {
+
+    Checkpoint {
+        if (Stream.of(kind, at, mac, key, previous, signature).anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("A checkpoint has all of its fields");
+        }
+    }
 
     static final String ORDINARY = "checkpoint";
 

@@ -129,7 +129,7 @@ final class CheckpointFile {
 
     private static Optional<Checkpoint> parsed(String line) {
         try {
-            return Optional.of(Checkpoint.of(line));
+            return Optional.ofNullable(Checkpoint.of(line));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

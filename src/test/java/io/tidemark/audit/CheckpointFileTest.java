@@ -54,6 +54,20 @@ class CheckpointFileTest {
     }
 
     @Test
+    void nonsense_in_the_files_stops_no_check_and_what_it_replaced_is_missed() throws IOException {
+        for (String nonsense : List.of("null", "{}", "7", "{\"kind\":null}", "[]", "\"", "{\"x\":1}")) {
+            List<String> lines = Files.readAllLines(files.checkpoints());
+            Files.write(files.checkpoints(), List.of(lines.get(0), nonsense, lines.get(2)));
+            Files.writeString(files.head(), nonsense);
+
+            CheckpointFile.Content content = file.read();
+
+            assertEquals(2, content.checkpoints().size(), nonsense);
+            assertEquals(2, content.faults().size(), nonsense);
+        }
+    }
+
+    @Test
     void a_line_that_was_taken_out_is_missed() throws IOException {
         List<String> lines = Files.readAllLines(files.checkpoints());
         Files.write(files.checkpoints(), List.of(lines.get(0), lines.get(2)));

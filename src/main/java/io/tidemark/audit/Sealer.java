@@ -22,6 +22,9 @@ class Sealer {
     /** Larger ones take longer than a stop waits for; smaller ones pay for a commit each. */
     private static final int BATCH = 2000;
 
+    /** A log that is older than the chain may be long, and is sealed in one transaction. */
+    private static final int MOST_SECONDS = 3600;
+
     private final Chain chain;
     private final AuditKeys keys;
     private final Witness witness;
@@ -54,19 +57,30 @@ class Sealer {
 
     /** Seals all that waits, unless another process is at it. */
     private void sealWaiting() {
-        while (QuarkusTransaction.requiringNew().call(this::sealSome) == BATCH) {
+        while (QuarkusTransaction.requiringNew().timeout(MOST_SECONDS).call(this::sealSome) == BATCH) {
             LOG.debugf("Sealed audit entries count=%d", BATCH);
         }
     }
 
+    /** How many its last batch had; a full one where there may be more. */
     private int sealSome() {
         if (!chain.lock()) {
             return 0;
         }
+        // Entries older than the chain have no mac of their own: they are taken as they are, all of them at once, so
+        // that
+        // nobody can add to them later.
+        boolean first = chain.head().position() == 0;
+        int sealed = sealBatch(first);
+        while (first && sealed == BATCH) {
+            sealed = sealBatch(true);
+        }
+        return sealed;
+    }
+
+    private int sealBatch(boolean first) {
         Chain.Head head = chain.head();
-        // Entries older than the chain have no mac of their own: they are taken as they are, all of them at once.
-        boolean first = head.position() == 0;
-        List<Chain.Waiting> waiting = chain.waiting(first ? Integer.MAX_VALUE : BATCH);
+        List<Chain.Waiting> waiting = chain.waiting(BATCH);
         if (waiting.isEmpty()) {
             return 0;
         }

@@ -1,7 +1,6 @@
 package io.tidemark.account;
 
 import io.tidemark.audit.AuditEntry;
-import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Problem;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
@@ -11,31 +10,36 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Records refusals and failures of methods with an {@link Action}; around the transaction, which ends rolled back. */
+/**
+ * Records refusals and failures of methods with an {@link Action}; around the transaction, which ends rolled back. Where
+ * there is another transaction around that one, the entry waits for its end ({@link RefusalsAfterwards}).
+ */
 @Action("")
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 class ActionRecorder {
 
-    private final AuditLog audit;
+    private final RefusalsAfterwards refusals;
 
-    ActionRecorder(AuditLog audit) {
-        this.audit = audit;
+    ActionRecorder(RefusalsAfterwards refusals) {
+        this.refusals = refusals;
     }
 
     @AroundInvoke
     Object around(InvocationContext context) throws Exception {
-        try {
-            return context.proceed();
-        } catch (Problem problem) {
-            entry(context).ifPresent(entry -> audit.recordAlone(entry.refused(problem.type())));
-            throw problem;
-        } catch (RuntimeException failure) {
-            entry(context)
-                    .ifPresent(entry ->
-                            audit.recordAlone(entry.failed(failure.getClass().getSimpleName())));
-            throw failure;
-        }
+        return refusals.around(() -> {
+            try {
+                return context.proceed();
+            } catch (Problem problem) {
+                entry(context).ifPresent(entry -> refusals.record(entry.refused(problem.type())));
+                throw problem;
+            } catch (RuntimeException failure) {
+                entry(context)
+                        .ifPresent(entry ->
+                                refusals.record(entry.failed(failure.getClass().getSimpleName())));
+                throw failure;
+            }
+        });
     }
 
     private static Optional<AuditEntry> entry(InvocationContext context) {

@@ -62,6 +62,7 @@ public class Idempotency {
      * @param body the body as it was read; with the call it is what the same key must always come with
      * @throws Problem {@code key-reused} where the key came with another request before
      */
+    @Undertaking
     @Transactional
     public Response once(UUID account, Optional<String> key, String call, Object body, Supplier<Answer> action) {
         if (key.isEmpty()) {

@@ -44,9 +44,9 @@ class QuotaTest {
         quota(Map.of("vms", 1));
 
         List<Response> answers;
-        try (ExecutorService crowd = Executors.newFixedThreadPool(16)) {
+        try (ExecutorService crowd = Executors.newFixedThreadPool(50)) {
             answers = IntStream.range(0, 50)
-                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> create("crowd-" + number, 256), crowd))
+                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> createOnce("crowd-" + number), crowd))
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)
@@ -124,6 +124,14 @@ class QuotaTest {
     private Response create(String name, int memoryMib) {
         return Console.as(token)
                 .body(Map.of("team", team, "name", name, "image", FOR_NO_HOST, "memoryMib", memoryMib))
+                .post("/api/v1/vms");
+    }
+
+    /** With a key, so that the request holds a connection when it is refused. */
+    private Response createOnce(String name) {
+        return Console.as(token)
+                .header("Idempotency-Key", team + "-" + name)
+                .body(Map.of("team", team, "name", name, "image", FOR_NO_HOST, "memoryMib", 256))
                 .post("/api/v1/vms");
     }
 

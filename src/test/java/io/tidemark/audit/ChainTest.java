@@ -73,13 +73,15 @@ class ChainTest {
             // Where the console is at it this moment, this one is not.
             sealer.seal();
         } while (waits(entries.getLast()));
-        keptLines = Files.readString(files().checkpoints());
-        keptHead = Files.readString(files().head());
         Cluster cluster = PostgresForTests.server().cluster();
         superuser = DriverManager.getConnection(url, "postgres", cluster.superuserPassword());
         asSuperuser("set session_replication_role = replica");
         // The console seals by itself every second; here it does when it is let.
         asSuperuser("select pg_advisory_lock(" + Chain.SEALING + ")");
+        // Where the console had sealed them it may not have written the checkpoint yet.
+        witness.note();
+        keptLines = Files.readString(files().checkpoints());
+        keptHead = Files.readString(files().head());
         asSuperuser("create temporary table kept_sequence as select last_value from audit_entry_seq_seq");
         for (String table : TABLES) {
             asSuperuser("create temporary table kept_" + table + " as table " + table);

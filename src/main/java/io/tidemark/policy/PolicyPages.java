@@ -134,7 +134,7 @@ public class PolicyPages {
             @RestQuery Optional<String> team,
             @RestCookie(Preferences.TEAM) Optional<String> remembered) {
         Caller caller = callers.current();
-        TeamView of = chosen(caller, team.or(() -> remembered));
+        TeamView of = team.map(slug -> asked(caller, slug)).orElseGet(() -> chosen(caller, remembered));
         Policy model = policies.usable(caller, of.id(), copyOf.orElse(Policies.USUAL_FOR_ISO.toString()));
         PolicyForm form = PolicyForm.of("", "", model.latest());
         return Templates.edit(editor(of, model, Task.MAKE, form, Optional.empty(), Optional.empty()));
@@ -144,7 +144,7 @@ public class PolicyPages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response make(MultivaluedMap<String, String> sent) {
         Caller caller = callers.current();
-        TeamView of = chosen(caller, Optional.ofNullable(sent.getFirst("team")));
+        TeamView of = asked(caller, Optional.ofNullable(sent.getFirst("team")).orElse(""));
         Policy model = policies.usable(
                 caller,
                 of.id(),
@@ -244,6 +244,13 @@ public class PolicyPages {
         return teams.of(caller).stream()
                 .filter(team -> caller.mayIn(team.id(), Permission.POLICY_CHANGE))
                 .toList();
+    }
+
+    /** The team that a form or a link names, and no other in its place. */
+    private TeamView asked(Caller caller, String slug) {
+        TeamView team = teams.bySlug(slug).orElseThrow(() -> Problem.notFound("team"));
+        caller.requireIn(team.id(), Permission.POLICY_CHANGE);
+        return team;
     }
 
     private TeamView chosen(Caller caller, Optional<String> slug) {

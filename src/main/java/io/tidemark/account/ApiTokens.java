@@ -35,10 +35,9 @@ public class ApiTokens {
     }
 
     /**
-     * Makes a token. Its secret is told this once.
+     * Makes a token. Its secret is told this once. One that a token makes ends no later than that token.
      *
-     * @throws Problem {@code scope-needed}: a token of less than all scopes makes none, or it would outlive its own end
-     *     by its children
+     * @throws Problem {@code scope-needed}: a token of less than all scopes makes none
      */
     @Action("token.create")
     @Transactional
@@ -46,7 +45,11 @@ public class ApiTokens {
         caller.require(Permission.SELF_CHANGE);
         UUID id = Ids.next();
         String token = Tokens.random();
-        Instant expiresAt = Instant.now().plus(Duration.ofDays(wanted.expiresInDays()));
+        Instant wantedEnd = Instant.now().plus(Duration.ofDays(wanted.expiresInDays()));
+        Instant expiresAt = credentials
+                .endOfToken(UUID.fromString(caller.credential()))
+                .filter(wantedEnd::isAfter)
+                .orElse(wantedEnd);
         credentials.persist(new CredentialEntity(
                 id,
                 caller.account(),

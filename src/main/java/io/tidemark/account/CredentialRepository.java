@@ -32,6 +32,13 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
                 .list();
     }
 
+    /** When a credential ends, if it is a token. */
+    Optional<Instant> endOfToken(UUID id) {
+        return findByIdOptional(id)
+                .filter(credential -> credential.kind == CredentialEntity.Kind.TOKEN)
+                .map(credential -> credential.expiresAt);
+    }
+
     /** @return whether there was such a one */
     boolean remove(UUID account, UUID id) {
         return delete("account = ?1 and id = ?2", account, id) > 0;

@@ -12,6 +12,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +28,8 @@ public class Invitations {
     private final Teams teams;
     private final Changes changes;
     private final AuditLog audit;
+
+    private final Attempts attempts = new Attempts(Clock.systemUTC());
 
     Invitations(
             InvitationRepository invitations,
@@ -116,13 +119,31 @@ public class Invitations {
      * Makes an account for who has a link and none yet, and joins the team with it.
      *
      * @param from the network address of the request
-     * @throws Problem as {@link #offer}; {@code name-taken}; {@code refused-value}
+     * @throws Problem as {@link #offer}; {@code name-taken}; {@code refused-value}; {@code too-many-attempts}: one link
+     *     must not tell which names are taken
      */
     public TeamView joinAsNew(InvitationToken token, NewAccount wanted, String from) {
         if (wanted.role() != SiteRole.NONE) {
             throw Problem.refusedValue("siteRole", "An invitation gives no site role.");
         }
-        offer(token.secret());
+        Invitation.Offer offer = offer(token.secret());
+        String link = HexFormat.of().formatHex(Tokens.hash(token.secret()));
+        attempts.begin(from, link);
+        try {
+            return make(token, wanted, from);
+        } catch (Problem e) {
+            attempts.failed(from, link);
+            audit.recordAlone(AuditEntry.done(
+                            "invited", from, "team.join", "team:" + offer.team().slug())
+                    .ofTeam(offer.team().id())
+                    .refused(e.type()));
+            throw e;
+        } finally {
+            attempts.end(from);
+        }
+    }
+
+    private TeamView make(InvitationToken token, NewAccount wanted, String from) {
         String hash = Passwords.hash(wanted.password());
         return QuarkusTransaction.requiringNew().call(() -> {
             Invitation.Offer offer = offer(token.secret());

@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ExtractableResponse;
 import io.restassured.response.Response;
 import io.tidemark.platform.Database;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
 import io.tidemark.support.PostgresForTests;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,28 @@ class CredentialAttackTest {
                                     "%" + token + "%")
                             .size());
         });
+    }
+
+    @Test
+    void a_token_that_a_token_makes_ends_no_later_than_that_one() {
+        ExtractableResponse<Response> parent = Console.asAdmin()
+                .body(Map.of("label", "short", "scopes", List.of("read", "operate", "admin"), "expiresInDays", 1))
+                .post("/api/v1/tokens")
+                .then()
+                .statusCode(201)
+                .extract();
+
+        String end = Console.as(parent.path("token"))
+                .body(Map.of("label", "long", "scopes", List.of("read"), "expiresInDays", 300))
+                .post("/api/v1/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("expiresAt");
+
+        assertEquals(
+                Instant.parse(parent.path("expiresAt")).truncatedTo(ChronoUnit.MILLIS),
+                Instant.parse(end).truncatedTo(ChronoUnit.MILLIS));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class TeamPagesTest {
 
     private static final String PASSWORD = "three words here";
+
+    private static final Executor ONE_EACH = Executors.newVirtualThreadPerTaskExecutor();
 
     private final String mark = UUID.randomUUID().toString().substring(0, 8);
     private final String team = "team-" + mark;
@@ -74,7 +79,8 @@ class TeamPagesTest {
 
         List<Response> answers = sessions.stream()
                 .map(session -> CompletableFuture.supplyAsync(
-                        () -> Console.as(session).body(Map.of("token", token)).post("/api/v1/invitations/accept")))
+                        () -> Console.as(session).body(Map.of("token", token)).post("/api/v1/invitations/accept"),
+                        ONE_EACH))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
@@ -84,6 +90,23 @@ class TeamPagesTest {
                 1, answers.stream().filter(answer -> answer.statusCode() == 200).count());
         assertEquals(
                 3, answers.stream().filter(answer -> answer.statusCode() == 404).count());
+    }
+
+    @Test
+    void a_link_does_not_tell_for_long_which_names_are_taken() {
+        String link = link(Browsing.signedIn(owner, PASSWORD), "viewer");
+        Browsing stranger = new Browsing();
+        List<String> answers = Stream.generate(() -> stranger.form(link)
+                        .formParam("name", owner)
+                        .formParam("displayName", "Nia")
+                        .formParam("password", PASSWORD)
+                        .post(link + "/account")
+                        .asString())
+                .limit(12)
+                .toList();
+
+        assertTrue(answers.getFirst().contains("of this name already"), answers.getFirst());
+        assertTrue(answers.getLast().contains("Too many"), answers.getLast());
     }
 
     @Test

@@ -113,29 +113,6 @@ public record Caller(
         };
     }
 
-    /** As {@link #mayIn}, for what the table does not name yet. */
-    public boolean mayOnTeam(UUID team, Role least) {
-        return mayIn(team, permissionOf(least));
-    }
-
-    /** As {@link #requireIn}, for what the table does not name yet. */
-    public void requireRole(UUID team, Role least) {
-        requireIn(team, permissionOf(least));
-    }
-
-    /** As {@link #require}, for what the table does not name yet. */
-    public void requireAdmin() {
-        require(Permission.HOSTS_CHANGE);
-    }
-
-    private static Permission permissionOf(Role least) {
-        return switch (least) {
-            case VIEWER -> Permission.VM_SEE;
-            case OPERATOR -> Permission.VM_CHANGE;
-            case OWNER -> Permission.MEMBERS_CHANGE;
-        };
-    }
-
     /** @throws Problem {@code forbidden} where the credential is not good for this */
     public void requireScope(Scope least) {
         if (!hasScope(least)) {

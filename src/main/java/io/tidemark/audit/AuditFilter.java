@@ -50,6 +50,20 @@ public record AuditFilter(
                 NONE.operation);
     }
 
+    /** What was done to one thing, such as {@code vm:ID}. */
+    public static AuditFilter ofTarget(String target) {
+        return new AuditFilter(
+                NONE.actor,
+                NONE.action,
+                Optional.of(target),
+                NONE.team,
+                NONE.outcome,
+                NONE.from,
+                NONE.to,
+                NONE.text,
+                NONE.operation);
+    }
+
     /** The entries of an operation, those of a team only where one is given. */
     public static AuditFilter ofOperation(UUID operation, Optional<UUID> team) {
         return new AuditFilter(

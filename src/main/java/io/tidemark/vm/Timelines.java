@@ -135,16 +135,7 @@ public class Timelines {
     }
 
     private Deque<Told> acts(UUID vm, Position from, int limit) {
-        AuditFilter ofVm = new AuditFilter(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("vm:" + vm),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        AuditFilter ofVm = AuditFilter.ofTarget("vm:" + vm);
         List<Told> told = new ArrayList<>();
         Optional<String> after = Optional.of(Long.toString(from.seq()));
         while (told.size() <= limit && after.isPresent()) {

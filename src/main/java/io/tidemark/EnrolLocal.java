@@ -2,6 +2,7 @@ package io.tidemark;
 
 import io.quarkus.runtime.StartupEvent;
 import io.tidemark.platform.LocalEnrolment;
+import io.tidemark.platform.PrivateFile;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,10 +10,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -36,13 +34,7 @@ class EnrolLocal {
 
     private static void write(String token, Path target) {
         try {
-            Path half = Files.createTempFile(
-                    target.getParent(),
-                    ".enrol",
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(half, token + "\n");
-            Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.replace(target, token + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("Could not write the enrolment token to " + target, e);
         }

@@ -5,6 +5,7 @@ import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Database;
 import io.tidemark.platform.Ids;
+import io.tidemark.platform.PrivateFile;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,10 +13,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -82,13 +80,7 @@ class FirstAccount {
 
     private static void keep(String made, Path file) {
         try {
-            Path half = Files.createTempFile(
-                    file.getParent(),
-                    ".admin-password",
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(half, made + "\n");
-            Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.replace(file, made + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("Could not write the first administrator's password to " + file, e);
         }

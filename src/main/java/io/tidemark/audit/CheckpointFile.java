@@ -1,6 +1,7 @@
 package io.tidemark.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tidemark.platform.PrivateFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -103,7 +104,7 @@ final class CheckpointFile {
     }
 
     void replaceHead(Checkpoint checkpoint) throws IOException {
-        KeyFile.replace(files.head(), checkpoint.line() + "\n");
+        PrivateFile.replace(files.head(), checkpoint.line() + "\n");
     }
 
     KeyPair keys() {

@@ -1,5 +1,6 @@
 package io.tidemark.platform.postgres;
 
+import io.tidemark.platform.PrivateFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -170,7 +171,7 @@ public final class EmbeddedPostgres {
                 Binaries.remove(half);
             }
             Path word = home.resolve("superuser-password");
-            writePrivately(word, passwords.get(0) + "\n");
+            PrivateFile.replace(word, passwords.get(0) + "\n");
             if (account == Account.NOBODY) {
                 Files.createDirectory(half);
                 giveToNobody(half);
@@ -253,7 +254,7 @@ public final class EmbeddedPostgres {
 
     private static List<String> passwords(Path file) throws IOException {
         if (Files.notExists(file)) {
-            writePrivately(file, random() + "\n" + random() + "\n" + random() + "\n");
+            PrivateFile.replace(file, random() + "\n" + random() + "\n" + random() + "\n");
         }
         return Files.readAllLines(file);
     }
@@ -262,16 +263,6 @@ public final class EmbeddedPostgres {
         byte[] bytes = new byte[24];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static void writePrivately(Path file, String text) throws IOException {
-        Path half = Files.createTempFile(
-                file.getParent(),
-                "." + file.getFileName(),
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(half, text);
-        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Result run(Account account, List<String> command, Path directory) {

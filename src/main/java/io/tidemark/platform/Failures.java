@@ -20,12 +20,15 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
 import java.lang.annotation.Annotation;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -34,6 +37,9 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 class Failures {
 
     private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    /** SQL states of a text, and of text within JSON, that can't be stored. */
+    private static final Set<String> NO_SUCH_TEXT = Set.of("22021", "22P05");
 
     private static final Annotation[] NO_ANNOTATIONS = {};
 
@@ -131,6 +137,15 @@ class Failures {
             LOG.debug("A request failed after it was answered", e);
             return Uni.createFrom().nothing();
         }
+        if (hasNul(e)) {
+            return Uni.createFrom()
+                    .item(refusals.response(
+                            context,
+                            422,
+                            "refused-value",
+                            "A text has the character NUL in it, which can't be stored. Leave it out.",
+                            Map.of()));
+        }
         LOG.errorf(
                 e,
                 "A request failed method=%s path=%s",
@@ -143,6 +158,12 @@ class Failures {
                         "internal-error",
                         "This went wrong here, not with you. The log of the console has the cause under the request id.",
                         Map.of()));
+    }
+
+    /** Whether PostgreSQL was given the one character that no text of its can have. */
+    private static boolean hasNul(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .anyMatch(each -> each instanceof SQLException sql && NO_SUCH_TEXT.contains(sql.getSQLState()));
     }
 
     /** What a filter refuses without a word, such as a form without its CSRF token, gets its words here. */

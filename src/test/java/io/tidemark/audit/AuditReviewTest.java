@@ -263,4 +263,15 @@ class AuditReviewTest {
         }
         return request;
     }
+
+    @Test
+    void a_text_that_no_database_can_hold_is_refused_with_the_reason() {
+        Console.asAdmin()
+                .queryParam("q", "before\0after")
+                .get("/api/v1/audit")
+                .then()
+                .statusCode(422)
+                .body("type", containsString("refused-value"))
+                .body("detail", containsString("NUL"));
+    }
 }

@@ -61,7 +61,7 @@ final class PackageBench {
     /** How many seconds 100 packages add to a boot, by medians. */
     private double added(Way way) {
         String policy = policy(way);
-        String vm = BenchVms.create(api, "bench-" + way.word, policy, 512);
+        String vm = Vms.create(api, "bench-" + way.word, policy, "iso", 512);
         String boot = api.readyVm(vm, "").get("bootId").asText();
         Map<Integer, Samples> byCount = new TreeMap<>();
         int installed = 0;
@@ -133,9 +133,9 @@ final class PackageBench {
     /** How long the boot took; that the packages are there is looked at too. */
     private Duration look(String vm, Way way, int count) {
         try (SerialConsole guest = SerialConsole.open(api, vm)) {
-            Duration took = BenchVms.seconds(guest.run("cat /run/tidemark/ready-at"));
+            Duration took = Uptime.seconds(guest.run("cat /run/tidemark/ready-at"));
             if (way == Way.LIMA) {
-                took = took.plus(BenchVms.between(guest.run(FIX)));
+                took = took.plus(Uptime.between(guest.run(FIX)));
             }
             String there = guest.run("ls /usr/share | grep -c '^small-' || true");
             if (!there.equals(Integer.toString(count))) {

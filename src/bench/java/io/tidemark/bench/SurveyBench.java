@@ -3,6 +3,7 @@ package io.tidemark.bench;
 import io.tidemark.acceptance.Api;
 import io.tidemark.acceptance.Installation;
 import io.tidemark.acceptance.SerialConsole;
+import io.tidemark.acceptance.Vms;
 import java.time.Duration;
 
 /**
@@ -46,7 +47,7 @@ final class SurveyBench {
 
     private void run() {
         // 100,000 names in RAM need a number of inodes that comes with this much memory.
-        String vm = BenchVms.create(api, "bench-survey", "Workshop", 1024);
+        String vm = Vms.create(api, "bench-survey", "Workshop", "iso", 1024);
         api.readyVm(vm, "");
         try (SerialConsole guest = SerialConsole.open(api, vm)) {
             // /var/lib is kept under this policy, /usr is not; what is new stands in directories of its own, as work
@@ -69,8 +70,8 @@ final class SurveyBench {
         Samples find = new Samples("find / -xdev, the same files");
         Samples preview = new Samples("preview of a restart by the API, the same files");
         for (int round = 0; round < ROUNDS; round++) {
-            find.add(BenchVms.between(guest.run(FIND)));
-            survey.add(BenchVms.between(guest.run(SURVEY.formatted(round))));
+            find.add(Uptime.between(guest.run(FIND)));
+            survey.add(Uptime.between(guest.run(SURVEY.formatted(round))));
             long from = System.nanoTime();
             api.get("/api/v1/vms/" + vm + "/preview?event=restart").expect(200);
             preview.add(Duration.ofNanos(System.nanoTime() - from));

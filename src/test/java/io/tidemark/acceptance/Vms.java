@@ -11,6 +11,11 @@ public final class Vms {
 
     /** Creates a small VM of team {@code default}, which starts at once; its id. */
     public static String create(Api api, String name, String policy, String kind, String... packages) {
+        return create(api, name, policy, kind, 384, packages);
+    }
+
+    /** The same with so many MiB of memory. */
+    public static String create(Api api, String name, String policy, String kind, int memoryMib, String... packages) {
         return api.post(
                         "/api/v1/vms",
                         Api.object(
@@ -25,7 +30,7 @@ public final class Vms {
                                 "vcpus",
                                 1,
                                 "memoryMib",
-                                384,
+                                memoryMib,
                                 "dataVolumeGib",
                                 1,
                                 "packages",
@@ -62,12 +67,12 @@ public final class Vms {
     }
 
     /** The name of the local image of a kind. */
-    static String imageOfKind(Api api, String kind) {
+    public static String imageOfKind(Api api, String kind) {
         JsonNode images = api.get("/api/v1/images").expect(200).get("items");
         return StreamSupport.stream(images.spliterator(), false)
                 .filter(image -> image.get("kind").asText().equals(kind))
                 .map(image -> image.get("name").asText())
-                .filter(name -> name.contains("local"))
+                .filter(name -> name.contains("local") && !name.endsWith("-successor"))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no local image of kind " + kind + " in " + images));
     }

@@ -1,48 +1,34 @@
 package io.tidemark.support;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * A mirror's package directory with newer versions of some of its packages beside them: the same files under another
  * version, signed, as the index is, by a key of its own that lies in {@code keys/}. What {@code apk upgrade} needs.
- *
- * <p>A package is three gzip members: signature and control, tars without an end, and data, which stays as it is.
  */
 public final class NewerPackages {
 
-    private static final String KEY = "newer.rsa.pub";
     private static final String INDEX = "APKINDEX.tar.gz";
 
-    private final Path repository;
-    private final KeyPair keys;
+    private final SignedRepository repository;
     private final StringBuilder index;
 
-    private NewerPackages(Path repository, KeyPair keys, String index) {
+    private NewerPackages(SignedRepository repository, String index) {
         this.repository = repository;
-        this.keys = keys;
         this.index = new StringBuilder(index);
     }
 
@@ -51,24 +37,16 @@ public final class NewerPackages {
      * {@code release} in place of its own release number.
      */
     public static Path make(Path packages, Path target, String release, List<String> names) throws Exception {
-        Path repository = Files.createDirectories(target.resolve("x86_64"));
-        copy(packages.resolve("x86_64"), repository);
-        copy(packages.resolve("keys"), Files.createDirectories(target.resolve("keys")));
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        List<byte[]> members = members(Files.readAllBytes(repository.resolve(INDEX)));
+        SignedRepository repository = new SignedRepository(target, "newer.rsa.pub");
+        copy(packages.resolve("x86_64"), repository.packages());
+        copy(packages.resolve("keys"), repository.trusted());
+        List<byte[]> members = members(Files.readAllBytes(repository.packages().resolve(INDEX)));
         Map<String, byte[]> said = files(members.get(1));
-        NewerPackages made = new NewerPackages(repository, generator.generateKeyPair(), text(said.get("APKINDEX")));
+        NewerPackages made = new NewerPackages(repository, text(said.get("APKINDEX")));
         for (String name : names) {
             made.add(name, release);
         }
-        made.finish(said.get("DESCRIPTION"));
-        Files.writeString(
-                target.resolve("keys").resolve(KEY),
-                "-----BEGIN PUBLIC KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                .encodeToString(made.keys.getPublic().getEncoded())
-                        + "\n-----END PUBLIC KEY-----\n");
+        repository.finish(said.get("DESCRIPTION"), made.index.toString());
         return target;
     }
 
@@ -83,23 +61,19 @@ public final class NewerPackages {
                 .orElseThrow()
                 .substring(2);
         String version = old.replaceAll("-r\\d+$", "-" + release);
-        List<byte[]> members = members(Files.readAllBytes(repository.resolve(name + "-" + old + ".apk")));
+        List<byte[]> members = members(Files.readAllBytes(repository.packages().resolve(name + "-" + old + ".apk")));
         Map<String, byte[]> control = files(members.get(1));
         control.computeIfPresent(
                 ".PKGINFO",
                 (file, content) -> bytes(text(content)
                         .replace("pkgver = " + old, "pkgver = " + version)
                         .replace("=" + old + "\n", "=" + version + "\n")));
-        byte[] signed = segment(control);
-        byte[] whole = joined(List.of(signature(signed), signed, members.get(2)));
-        Files.write(repository.resolve(name + "-" + version + ".apk"), whole);
-        String identity = Base64.getEncoder()
-                .encodeToString(MessageDigest.getInstance("SHA-1").digest(signed));
+        SignedRepository.Written written = repository.add(name + "-" + version, control, members.get(2));
         index.append(entry.lines()
                         .map(line -> switch (line.substring(0, 2)) {
-                            case "C:" -> "C:Q1" + identity;
+                            case "C:" -> "C:Q1" + written.identity();
                             case "V:" -> "V:" + version;
-                            case "S:" -> "S:" + whole.length;
+                            case "S:" -> "S:" + written.bytes();
                             case "p:" ->
                                 (line + "\n")
                                         .replace("=" + old + " ", "=" + version + " ")
@@ -108,25 +82,6 @@ public final class NewerPackages {
                         })
                         .collect(Collectors.joining("\n")))
                 .append("\n\n");
-    }
-
-    private void finish(byte[] description) throws Exception {
-        Map<String, byte[]> content = new LinkedHashMap<>();
-        content.put("DESCRIPTION", description);
-        content.put("APKINDEX", bytes(index.toString()));
-        ByteArrayOutputStream tar = new ByteArrayOutputStream();
-        try (TarArchiveOutputStream out = new TarArchiveOutputStream(tar, 512)) {
-            write(out, content);
-        }
-        byte[] packed = gzip(tar.toByteArray());
-        Files.write(repository.resolve(INDEX), joined(List.of(signature(packed), packed)));
-    }
-
-    private byte[] signature(byte[] signed) throws GeneralSecurityException, IOException {
-        Signature rsa = Signature.getInstance("SHA1withRSA");
-        rsa.initSign(keys.getPrivate());
-        rsa.update(signed);
-        return segment(Map.of(".SIGN.RSA." + KEY, rsa.sign()));
     }
 
     /** The gzip members of a file, as they stand there. */
@@ -157,41 +112,6 @@ public final class NewerPackages {
             }
         }
         return files;
-    }
-
-    /** A packed tar without the two blocks at its end, so that another may follow: never finished, on purpose. */
-    private static byte[] segment(Map<String, byte[]> files) throws IOException {
-        ByteArrayOutputStream tar = new ByteArrayOutputStream();
-        TarArchiveOutputStream out = new TarArchiveOutputStream(tar, 512);
-        write(out, files);
-        out.flush();
-        return gzip(tar.toByteArray());
-    }
-
-    private static void write(TarArchiveOutputStream out, Map<String, byte[]> files) throws IOException {
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-            entry.setSize(file.getValue().length);
-            out.putArchiveEntry(entry);
-            out.write(file.getValue());
-            out.closeArchiveEntry();
-        }
-    }
-
-    private static byte[] gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-            out.write(content);
-        }
-        return packed.toByteArray();
-    }
-
-    private static byte[] joined(List<byte[]> parts) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            all.write(part);
-        }
-        return all.toByteArray();
     }
 
     private static void copy(Path from, Path to) throws IOException {

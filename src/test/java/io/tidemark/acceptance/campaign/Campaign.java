@@ -48,11 +48,7 @@ public final class Campaign {
             Images images = new Images(tidemark.admin(), Path.of("target/images"));
             for (Course course : courses) {
                 try (Voyage voyage = new Voyage(
-                        tidemark.admin(),
-                        course.policy(),
-                        images.of(course.kind()),
-                        images.successor(course.kind()),
-                        seed)) {
+                        tidemark.admin(), course.policy(), course.kind(), images.successor(course.kind()), seed)) {
                     for (Event event : EVENTS) {
                         Tally of = voyage.through(event, each);
                         say("%s, %s: %s", course.policy(), event.slug(), of.counts());

@@ -2,6 +2,7 @@ package io.tidemark.acceptance.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.acceptance.Api;
+import io.tidemark.acceptance.Vms;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.stream.Stream;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** The images of a campaign: the local pair, and of each a successor, which is another base with another digest. */
@@ -28,19 +29,14 @@ final class Images {
         this.mirror = mirror;
     }
 
-    /** The name of the local image of a kind. */
-    String of(String kind) {
-        return local(kind).get("name").asText();
-    }
-
     /** The name of its successor; registered with the console and put into the hosts' mirror if it is not there yet. */
     String successor(String kind) {
-        JsonNode image = local(kind);
-        String name = image.get("name").asText() + "-successor";
-        boolean known = images().anyMatch(each -> each.get("name").asText().equals(name));
-        if (known) {
+        String local = Vms.imageOfKind(api, kind);
+        String name = local + "-successor";
+        if (named(name).isPresent()) {
             return name;
         }
+        JsonNode image = named(local).orElseThrow();
         String digest = copy(image.get("digest").asText().replace("sha512:", ""));
         api.post(
                         "/api/v1/images",
@@ -74,16 +70,10 @@ final class Images {
         }
     }
 
-    private JsonNode local(String kind) {
-        return images().filter(image -> image.get("kind").asText().equals(kind))
-                .filter(image -> image.get("name").asText().contains("local"))
-                .filter(image -> !image.get("name").asText().endsWith("-successor"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no local image of kind " + kind));
-    }
-
-    private Stream<JsonNode> images() {
-        return StreamSupport.stream(
-                api.get("/api/v1/images").expect(200).get("items").spliterator(), false);
+    private Optional<JsonNode> named(String name) {
+        JsonNode images = api.get("/api/v1/images").expect(200).get("items");
+        return StreamSupport.stream(images.spliterator(), false)
+                .filter(image -> image.get("name").asText().equals(name))
+                .findFirst();
     }
 }

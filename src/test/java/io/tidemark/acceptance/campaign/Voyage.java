@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.tidemark.acceptance.Api;
 import io.tidemark.acceptance.SerialConsole;
+import io.tidemark.acceptance.Vms;
 import io.tidemark.policy.Event;
 import io.tidemark.policy.Fate;
 import io.tidemark.policy.Fates;
@@ -54,34 +55,13 @@ final class Voyage implements AutoCloseable {
     private Map<String, String> baseVersions = Map.of();
     private String boot;
 
-    Voyage(Api api, String policy, String image, String successor, long seed) {
+    Voyage(Api api, String policy, String kind, String successor, long seed) {
         this.api = api;
         this.policy = policy;
         this.successor = successor;
         this.seed = seed;
         this.revision = revision(api, policy);
-        this.vm = api.post(
-                        "/api/v1/vms",
-                        Api.object(
-                                "team",
-                                "default",
-                                "name",
-                                "campaign-" + policy,
-                                "image",
-                                image,
-                                "policy",
-                                policy,
-                                "vcpus",
-                                1,
-                                "memoryMib",
-                                384,
-                                "dataVolumeGib",
-                                1,
-                                "packages",
-                                List.of(DEFINED)))
-                .expect(201)
-                .get("id")
-                .asText();
+        this.vm = Vms.create(api, "campaign-" + policy, policy, kind, DEFINED);
         this.boot = api.readyVm(vm, "").get("bootId").asText();
     }
 

@@ -231,6 +231,7 @@ class PermissionWalkTest {
             case "operations" ->
                 visitors.read("/api/v1/vms/" + vm(), "operation").orElseThrow();
             case "teams/{slug}/invitations" -> invitation();
+            case "teams/{slug}/templates" -> template();
             case "teams/requests", "quota-requests" -> request();
             default -> UUID.randomUUID().toString();
         };
@@ -238,6 +239,14 @@ class PermissionWalkTest {
 
     private String invitation() {
         return visitors.post("/api/v1/teams/" + visitors.slug() + "/invitations", Map.of("role", "viewer"), 201)
+                .orElseThrow();
+    }
+
+    private String template() {
+        return visitors.post(
+                        "/api/v1/teams/" + visitors.slug() + "/templates",
+                        Map.of("name", visitors.fresh(), "image", "alpine-3.23.4-disk-aarch64"),
+                        201)
                 .orElseThrow();
     }
 

@@ -36,6 +36,11 @@ final class RouteTable {
             POST   /api/v1/invitations/accept SELF_CHANGE {"token":"{fresh}"}
             GET    /api/v1/teams/{slug}/quota-requests TEAM_SEE
             POST   /api/v1/teams/{slug}/quota-requests QUOTA_ASK {"vms":9,"why":"for the walk"}
+            GET    /api/v1/teams/{slug}/templates VM_SEE
+            POST   /api/v1/teams/{slug}/templates TEMPLATE_CHANGE {"name":"{fresh}","image":"alpine-3.23.4-disk-aarch64"}
+            GET    /api/v1/teams/{slug}/templates/{id} VM_SEE
+            PATCH  /api/v1/teams/{slug}/templates/{id} TEMPLATE_CHANGE {"vcpus":2}
+            DELETE /api/v1/teams/{slug}/templates/{id} TEMPLATE_CHANGE
             GET    /api/v1/quota-requests QUOTA_SET
             POST   /api/v1/quota-requests/{id}/answer QUOTA_SET {"verdict":"decline","note":"for the walk"}
             GET    /api/v1/audit AUDIT_READ
@@ -122,6 +127,12 @@ final class RouteTable {
             POST   /teams/{slug}/invitations/{id}/remove MEMBERS_CHANGE
             POST   /teams/{slug}/quota QUOTA_SET vms=1000
             POST   /teams/{slug}/quota-requests QUOTA_ASK vms=2000&why=walk
+            GET    /teams/{slug}/templates VM_SEE
+            GET    /teams/{slug}/templates/new TEMPLATE_CHANGE
+            POST   /teams/{slug}/templates TEMPLATE_CHANGE name={fresh}&image=alpine-3.23.4-disk-aarch64
+            GET    /teams/{slug}/templates/{id} TEMPLATE_CHANGE
+            POST   /teams/{slug}/templates/{id} TEMPLATE_CHANGE vcpus=2
+            POST   /teams/{slug}/templates/{id}/delete TEMPLATE_CHANGE
             POST   /teams/requests/{id}/{verdict} QUOTA_SET note=walk
             GET    /account SELF_SEE
             POST   /account/password SELF_CHANGE current=wrong&next=another+long+sentence

@@ -29,6 +29,7 @@ public enum Permission {
     VM_SEE("See VMs, their previews, receipts and operations; ask for a survey", Scope.READ, VIEWER, OPERATOR, OWNER),
     VM_CREATE("Make VMs", Scope.OPERATE, OPERATOR, OWNER),
     VM_CHANGE("Start, stop, change, save from and delete VMs", Scope.OPERATE, OPERATOR, OWNER),
+    TEMPLATE_CHANGE("Make, change and delete the team's templates of VMs", Scope.OPERATE, OWNER),
     CONSOLE_OPEN("Open the console of a VM", Scope.OPERATE, OPERATOR, OWNER),
     POLICY_SEE("See the team's policies", Scope.READ, VIEWER, OPERATOR, OWNER),
     POLICY_CHANGE("Make and revise the team's policies", Scope.OPERATE, OPERATOR, OWNER),

@@ -12,6 +12,7 @@ import java.util.UUID;
  *
  * @param owners their names
  * @param invitations empty where the caller invites nobody
+ * @param shelf the team's templates of VMs; empty for who is no member
  * @param rights what the caller may do here
  * @param refused what the last form was refused for
  */
@@ -22,6 +23,7 @@ public record TeamPage(
         List<InvitationLine> invitations,
         List<Bar> bars,
         List<RequestLine> requests,
+        Optional<TeamOffers.Shelf> shelf,
         Rights rights,
         Optional<Refused> refused) {
 
@@ -172,6 +174,7 @@ public record TeamPage(
             List<Invitation.View> invitations,
             QuotaView quota,
             List<QuotaRequest> requests,
+            Optional<TeamOffers.Shelf> shelf,
             Optional<Refused> refused) {
         List<String> owners = members.stream()
                 .filter(member -> member.role() == Role.OWNER)
@@ -186,6 +189,7 @@ public record TeamPage(
                 invitations.stream().map(InvitationLine::of).toList(),
                 Bar.all(quota),
                 requests.stream().map(RequestLine::of).toList(),
+                shelf,
                 Rights.of(caller, team.id()),
                 refused);
     }

@@ -35,13 +35,21 @@ public class TeamPages {
     private final Invitations invitations;
     private final Quotas quotas;
     private final QuotaRequests requests;
+    private final TeamOffers offers;
 
-    TeamPages(Callers callers, Teams teams, Invitations invitations, Quotas quotas, QuotaRequests requests) {
+    TeamPages(
+            Callers callers,
+            Teams teams,
+            Invitations invitations,
+            Quotas quotas,
+            QuotaRequests requests,
+            TeamOffers offers) {
         this.callers = callers;
         this.teams = teams;
         this.invitations = invitations;
         this.quotas = quotas;
         this.requests = requests;
+        this.offers = offers;
     }
 
     /**
@@ -217,6 +225,7 @@ public class TeamPages {
                 caller.mayIn(team.id(), Permission.MEMBERS_CHANGE) ? invitations.of(caller, slug) : List.of(),
                 quotas.of(caller, slug),
                 requests.of(caller, slug),
+                offers.of(caller, team),
                 refused));
     }
 

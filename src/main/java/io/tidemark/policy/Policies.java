@@ -96,6 +96,11 @@ public class Policies {
         return policies.named(Set.of(team), nameOrSlugOrId).orElseThrow(() -> Problem.notFound("policy"));
     }
 
+    /** The policy of this id, if a team's VMs can follow it; whoever asks has checked who may. */
+    public Optional<Policy> usable(UUID team, UUID policy) {
+        return policies.named(Set.of(team), policy.toString());
+    }
+
     /** A policy's revisions, newest first. */
     public Page<Revision> revisions(Caller caller, UUID policy, PageRequest request) {
         named(caller, policy.toString());

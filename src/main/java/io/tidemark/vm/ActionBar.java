@@ -26,7 +26,7 @@ public record ActionBar(List<Button> buttons, List<Button> more, List<Why> reaso
     private static final List<VmAction> SHOWN =
             Stream.concat(DAILY.stream(), RARE.stream()).toList();
 
-    private static final Reason NEEDS_OPERATOR =
+    static final Reason NEEDS_OPERATOR =
             Reason.of("needs-operator", "This needs the role operator in the team; an owner can give it to you.");
 
     /** What the one who looks may do in the VM's team. */

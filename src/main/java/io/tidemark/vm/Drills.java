@@ -139,10 +139,12 @@ public class Drills implements Proofs {
         String slug = policy.slug().length() > LONGEST_SLUG ? policy.slug().substring(0, LONGEST_SLUG) : policy.slug();
         String end = Integer.toHexString(UUID.randomUUID().hashCode()).toLowerCase(Locale.ROOT);
         return new VmRequest(
+                Optional.empty(),
                 Optional.of(team),
                 Optional.of("proof-" + slug + "-" + end),
                 Optional.of(image.id().toString()),
                 Optional.of(policy.id().toString()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(DATA_VOLUME_GIB),

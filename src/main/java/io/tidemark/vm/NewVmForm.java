@@ -6,18 +6,23 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The form for a new VM as it was typed: text, until it is a {@link VmRequest}. Its fields have the API's names.
  *
+ * @param template the id of one that fills in what this leaves empty; empty where the form says all
+ * @param policyRevision its number; empty or 0 for the latest
  * @param packages names with spaces or lines between them
  * @param sshKeys one a line
  * @param forwards one a line, such as {@code 8080:80} or {@code 5353:53/udp}
  */
 public record NewVmForm(
+        String template,
         String name,
         String image,
         String policy,
+        String policyRevision,
         String vcpus,
         String memoryMib,
         String dataVolumeGib,
@@ -33,6 +38,7 @@ public record NewVmForm(
             "name",
             "image",
             "policy",
+            "policyRevision",
             "vcpus",
             "memoryMib",
             "dataVolumeGib",
@@ -49,14 +55,56 @@ public record NewVmForm(
 
     /** The form before anyone has typed. */
     static NewVmForm usual(String name, String image, String policy) {
-        return new NewVmForm(name, image, policy, "1", "512", "4", "", "", "", "", "", "", "auto");
+        return new NewVmForm("", name, image, policy, "", "1", "512", "4", "", "", "", "", "", "", "auto");
+    }
+
+    /** The form for what comes from a template: its sizes can be changed, the rest is the template's. */
+    static NewVmForm from(VmTemplate template, String name) {
+        return new NewVmForm(
+                template.id().toString(),
+                name,
+                "",
+                "",
+                "",
+                String.valueOf(template.vcpus()),
+                String.valueOf(template.memoryMib()),
+                String.valueOf(template.dataVolumeGib()),
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "");
+    }
+
+    /** The form for a template that has been written down before. */
+    static NewVmForm of(TemplateRequest written) {
+        return new NewVmForm(
+                "",
+                written.name().orElse(""),
+                written.image().orElse(""),
+                written.policy().orElse(""),
+                written.policyRevision().map(String::valueOf).orElse(""),
+                written.vcpus().map(String::valueOf).orElse(""),
+                written.memoryMib().map(String::valueOf).orElse(""),
+                written.dataVolumeGib().map(String::valueOf).orElse(""),
+                "",
+                String.join("\n", written.packages().orElse(List.of())),
+                String.join("\n", written.apkRepositories().orElse(List.of())),
+                String.join("\n", written.sshKeys().orElse(List.of())),
+                "",
+                written.userData().orElse(""),
+                written.serialLogin().orElse(""));
     }
 
     static NewVmForm of(MultivaluedMap<String, String> sent) {
         return new NewVmForm(
+                line(sent, "template"),
                 line(sent, "name"),
                 line(sent, "image"),
                 line(sent, "policy"),
+                line(sent, "policyRevision"),
                 line(sent, "vcpus"),
                 line(sent, "memoryMib"),
                 line(sent, "dataVolumeGib"),
@@ -81,21 +129,28 @@ public record NewVmForm(
     /** @throws Problem {@code refused-value} with the field */
     VmRequest request(String team) {
         return new VmRequest(
+                given(template),
                 Optional.of(team),
                 Optional.of(name),
-                Optional.of(image),
+                said(image),
                 given(policy),
+                given(policyRevision).map(text -> number("policyRevision", text)),
                 given(vcpus).map(text -> number("vcpus", text)),
                 given(memoryMib).map(text -> number("memoryMib", text)),
                 given(dataVolumeGib).map(text -> number("dataVolumeGib", text)),
                 given(host),
                 Optional.empty(),
-                Optional.of(parts(sshKeys, "\n")),
-                Optional.of(parts(packages, "[\\s,]+")),
-                Optional.of(parts(apkRepositories, "\\s+")),
-                given(userData),
+                said(sshKeys).map(text -> parts(text, "\n")),
+                said(packages).map(text -> parts(text, "[\\s,]+")),
+                said(apkRepositories).map(text -> parts(text, "\\s+")),
+                said(userData).map(text -> text.isBlank() ? "" : text),
                 given(serialLogin),
                 Optional.of(parsedForwards()));
+    }
+
+    /** What an empty field says: nothing of it, or what the template has. */
+    private Optional<String> said(String text) {
+        return template.isEmpty() ? Optional.of(text) : given(text);
     }
 
     private List<ForwardRequest> parsedForwards() {
@@ -130,6 +185,15 @@ public record NewVmForm(
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    /** The template that fills in the rest; what is no id is none's. */
+    Optional<UUID> templateId() {
+        try {
+            return given(template).map(UUID::fromString);
+        } catch (IllegalArgumentException e) {
+            throw Problem.notFound("template");
+        }
     }
 
     public boolean asksLogin() {

@@ -93,7 +93,7 @@ public record NewVmPage(
                                 image.arch(),
                                 image.bytes().map(bytes -> new Amount(bytes).toString()),
                                 archs.contains(image.arch()),
-                                image.name().equals(form.image())))
+                                Set.of(image.name(), image.id().toString()).contains(form.image())))
                         .toList(),
                 policies.stream().map(policy -> choice(policy, form)).toList(),
                 hosts.stream().map(HostView::name).toList(),

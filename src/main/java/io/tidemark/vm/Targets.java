@@ -11,6 +11,7 @@ import io.tidemark.policy.Root;
 import io.tidemark.protocol.VmSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Finds what a VM is to go to, and refuses what does not fit it. */
 @ApplicationScoped
@@ -61,23 +62,89 @@ class Targets {
     Target.PolicyRevision revision(Caller caller, VmRow vm, Optional<String> name, Optional<Integer> number) {
         String wanted = VmRequest.required("policy", name);
         Policy policy = VmCreation.referenced("policy", () -> policies.usable(caller, vm.team(), wanted));
-        int revision = number.orElse(policy.latest().number());
-        if (revision < 1 || revision > policy.latest().number()) {
-            throw Problem.refusedValue("revision", policy.name() + " has no revision " + revision + ".");
-        }
-        Policies.Named named = policies.revision(policy.id(), revision);
-        requireFits(named, vm.imageSpec().kind() == VmSpec.ImageKind.DISK ? ImageKind.DISK : ImageKind.ISO);
+        Policies.Named named = numbered("revision", policy, number);
+        requireFits(named, vm.imageSpec().name(), kind(vm.imageSpec()));
         return new Target.PolicyRevision(named);
     }
 
-    private static void requireFits(Policies.Named named, ImageKind kind) {
-        boolean rootIsDisk = named.revision().root() == Root.DISK;
-        if (rootIsDisk != (kind == ImageKind.DISK)) {
+    /**
+     * What a new VM on an image follows.
+     *
+     * @param name of a policy; the usual one for such images unless said
+     * @param number of its revision; the latest unless said
+     */
+    Policies.Named followed(
+            Caller caller, UUID team, ImageView image, Optional<String> name, Optional<Integer> number) {
+        UUID usual =
+                switch (image.kind()) {
+                    case ISO -> Policies.USUAL_FOR_ISO;
+                    case DISK -> Policies.USUAL_FOR_DISK;
+                };
+        Policy policy =
+                VmCreation.referenced("policy", () -> policies.usable(caller, team, name.orElse(usual.toString())));
+        Policies.Named named = numbered("policyRevision", policy, number.filter(VmRequest::isPinned));
+        requireFits(named, image.name(), image.kind());
+        return named;
+    }
+
+    private Policies.Named numbered(String field, Policy policy, Optional<Integer> number) {
+        int revision = number.orElse(policy.latest().number());
+        if (revision < 1 || revision > policy.latest().number()) {
+            throw Problem.refusedValue(field, policy.name() + " has no revision " + revision + ".");
+        }
+        return policies.revision(policy.id(), revision);
+    }
+
+    /** What a VM that is made from a template now follows; empty where its policy is gone. */
+    Optional<Policies.Named> followedBy(UUID team, VmTemplateEntity template) {
+        return policies.usable(team, template.policy)
+                .map(policy -> policies.revision(
+                        policy.id(), template.pinned().orElse(policy.latest().number())));
+    }
+
+    /** Why no VM can be made from a template any more; what it names may be gone, or fit no longer. */
+    Optional<Reason> troubleOf(UUID team, VmTemplateEntity template) {
+        Optional<ImageView> image = images.find(template.image);
+        if (image.isEmpty()) {
+            return Optional.of(Reason.of(
+                    "template-image-gone",
+                    "The image %s is in the catalogue no more. An owner of the team can choose another, or delete the"
+                            + " template.",
+                    template.imageName));
+        }
+        Optional<Policies.Named> policy = followedBy(team, template);
+        if (policy.isEmpty()) {
+            return Optional.of(Reason.of(
+                    "template-policy-gone",
+                    "The policy %s is gone. An owner of the team can choose another, or delete the template.",
+                    template.policyName));
+        }
+        return policy.filter(named -> !fits(named, image.get().kind()))
+                .map(named -> Reason.of(
+                        "template-policy-unfit",
+                        "%s r%s is not for the image %s any more. An owner of the team can choose another policy, or an"
+                                + " earlier revision.",
+                        named.name(),
+                        String.valueOf(named.revision().number()),
+                        template.imageName));
+    }
+
+    private static ImageKind kind(VmSpec.ImageSpec image) {
+        return image.kind() == VmSpec.ImageKind.DISK ? ImageKind.DISK : ImageKind.ISO;
+    }
+
+    private static boolean fits(Policies.Named named, ImageKind kind) {
+        return (named.revision().root() == Root.DISK) == (kind == ImageKind.DISK);
+    }
+
+    private static void requireFits(Policies.Named named, String image, ImageKind kind) {
+        if (!fits(named, kind)) {
             throw Problem.refusedValue(
                     "policy",
                     kind == ImageKind.DISK
-                            ? "The VM stands on a disk image; it needs a policy whose root is disk."
-                            : "The VM stands on an ISO image; it needs a policy whose root is ram or layered.");
+                            ? image + " is a disk image; it needs a policy whose root is disk, such as Disk image."
+                            : image
+                                    + " is an ISO image; it needs a policy whose root is ram or layered, such as Workshop.");
         }
     }
 }

@@ -16,8 +16,6 @@ import io.tidemark.platform.DatabaseFailure;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Problem;
 import io.tidemark.policy.Policies;
-import io.tidemark.policy.Policy;
-import io.tidemark.policy.Root;
 import io.tidemark.protocol.VmSpec.Intended;
 import io.tidemark.protocol.VmSpec.Shutdown;
 import io.tidemark.vm.OperationView.Kind;
@@ -40,7 +38,8 @@ public class VmCreation {
     private final Rooms rooms;
     private final Hosts hosts;
     private final Images images;
-    private final Policies policies;
+    private final Targets targets;
+    private final VmTemplates templates;
     private final Teams teams;
     private final Quotas quotas;
     private final AuditLog audit;
@@ -52,7 +51,8 @@ public class VmCreation {
             Rooms rooms,
             Hosts hosts,
             Images images,
-            Policies policies,
+            Targets targets,
+            VmTemplates templates,
             Teams teams,
             Quotas quotas,
             AuditLog audit) {
@@ -62,7 +62,8 @@ public class VmCreation {
         this.rooms = rooms;
         this.hosts = hosts;
         this.images = images;
-        this.policies = policies;
+        this.targets = targets;
+        this.templates = templates;
         this.teams = teams;
         this.quotas = quotas;
         this.audit = audit;
@@ -71,21 +72,24 @@ public class VmCreation {
     /**
      * Makes a VM that is to run. It waits where no host has room.
      *
-     * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code over-quota}
+     * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code over-quota}; {@code template-broken}
      */
     @Action("vm.create")
     @Transactional
-    public VmView create(Caller caller, VmRequest request) {
+    public VmView create(Caller caller, VmRequest posted) {
         TeamView team =
-                teams.bySlug(VmRequest.required("team", request.team())).orElseThrow(() -> Problem.notFound("team"));
+                teams.bySlug(VmRequest.required("team", posted.team())).orElseThrow(() -> Problem.notFound("team"));
         caller.requireIn(team.id(), Permission.VM_CREATE);
+        Optional<VmTemplateEntity> template = posted.template().map(nameOrId -> templates.chosen(team.id(), nameOrId));
+        VmRequest request =
+                template.map(from -> templates.filled(team.id(), posted, from)).orElse(posted);
         ImageView image =
                 referenced("image", () -> images.byNameOrId(caller, VmRequest.required("image", request.image())));
-        Policy policy = policyFor(caller, team, request, image);
+        Policies.Named policy = targets.followed(caller, team.id(), image, request.policy(), request.policyRevision());
         Optional<HostView> wanted =
                 request.host().map(name -> referenced("host", () -> hosts.byNameOrId(caller, name)));
         wanted.ifPresent(host -> requireSameArch(host, image));
-        VmDefinition definition = request.definition(policy.latest().dataVolumeGib());
+        VmDefinition definition = request.definition(policy.revision().dataVolumeGib());
         requireUserDataFits(definition, image);
         Instant now = Clock.systemUTC().instant();
         VmRow vm = new VmRow(
@@ -96,8 +100,8 @@ public class VmCreation {
                 "",
                 image.id(),
                 VmSpecs.image(image),
-                policy.id(),
-                policy.latest().number(),
+                policy.policy(),
+                policy.revision().number(),
                 definition,
                 new VmIntent(Intended.RUNNING, 1, Shutdown.GRACEFUL, 0, now),
                 now,
@@ -118,33 +122,10 @@ public class VmCreation {
         audit.record(caller.did("vm.create", Intentions.target(vm))
                 .ofTeam(team.id())
                 .ofOperation(operation)
-                .withDiff(VmDiff.of(vm, policy.name())));
+                .withDiff(VmDiff.of(vm, policy.name(), template.map(from -> from.name))));
         rooms.place(vm);
         intentions.changed(vm);
         return views.of(vms.find(vm.id()).orElseThrow());
-    }
-
-    private Policy policyFor(Caller caller, TeamView team, VmRequest request, ImageView image) {
-        UUID usual =
-                switch (image.kind()) {
-                    case ISO -> Policies.USUAL_FOR_ISO;
-                    case DISK -> Policies.USUAL_FOR_DISK;
-                };
-        Policy policy = referenced(
-                "policy",
-                () -> policies.usable(caller, team.id(), request.policy().orElse(usual.toString())));
-        boolean rootIsDisk = policy.latest().root() == Root.DISK;
-        boolean imageIsDisk = image.kind() == ImageKind.DISK;
-        if (rootIsDisk != imageIsDisk) {
-            throw Problem.refusedValue(
-                    "policy",
-                    imageIsDisk
-                            ? image.name()
-                                    + " is a disk image; it needs a policy whose root is disk, such as Disk image."
-                            : image.name()
-                                    + " is an ISO image; it needs a policy whose root is ram or layered, such as Workshop.");
-        }
-        return policy;
     }
 
     static <T> T referenced(String field, Supplier<T> look) {
@@ -169,7 +150,7 @@ public class VmCreation {
                 });
     }
 
-    private static void requireUserDataFits(VmDefinition definition, ImageView image) {
+    static void requireUserDataFits(VmDefinition definition, ImageView image) {
         if (definition.userData().isPresent() && image.kind() != ImageKind.DISK) {
             throw Problem.refusedValue(
                     "userData", "User data is for disk images; " + image.name() + " is an ISO image.");

@@ -77,6 +77,12 @@ record VmDefinition(
         requireForwards(forwards);
     }
 
+    /** Length of the user data in bytes. */
+    int userDataBytes() {
+        return userData.map(text -> text.getBytes(StandardCharsets.UTF_8).length)
+                .orElse(0);
+    }
+
     private static void requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw Problem.refusedValue(

@@ -3,6 +3,7 @@ package io.tidemark.vm;
 import io.tidemark.protocol.VmSpec.Shutdown;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the audit log says of a change: never keys or user data, only how many there are. */
@@ -10,17 +11,22 @@ final class VmDiff {
 
     private VmDiff() {}
 
-    static Map<String, Object> of(VmRow vm, String policy) {
+    static Map<String, Object> of(VmRow vm, String policy, Optional<String> template) {
         Map<String, Object> diff = new TreeMap<>(of(vm.definition()));
         diff.put("image", vm.imageSpec().name());
         diff.put("policy", policy + " " + vm.policyRevision());
+        template.ifPresent(name -> diff.put("template", name));
         return diff;
     }
 
     static Map<String, Object> between(VmDefinition before, VmDefinition after) {
-        Map<String, Object> old = of(before);
+        return changed(of(before), of(after));
+    }
+
+    /** Both sides of what is not the same; the same fields are on both. */
+    static Map<String, Object> changed(Map<String, Object> old, Map<String, Object> now) {
         Map<String, Object> diff = new TreeMap<>();
-        of(after).forEach((field, value) -> {
+        now.forEach((field, value) -> {
             if (!value.equals(old.get(field))) {
                 diff.put(field, Map.of("before", old.get(field), "after", value));
             }
@@ -32,7 +38,7 @@ final class VmDiff {
         return Map.of("name", vm.name(), "run", run, "shutdown", shutdown.name().toLowerCase(Locale.ROOT));
     }
 
-    private static Map<String, Object> of(VmDefinition definition) {
+    static Map<String, Object> of(VmDefinition definition) {
         Map<String, Object> fields = new TreeMap<>();
         fields.put("name", definition.name());
         fields.put("vcpus", definition.vcpus());

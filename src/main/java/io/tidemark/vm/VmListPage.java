@@ -1,5 +1,6 @@
 package io.tidemark.vm;
 
+import io.tidemark.account.TeamOffers;
 import io.tidemark.platform.Language;
 import io.tidemark.platform.Moment;
 import java.net.URLEncoder;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param atRisk how many of them a restart would take something from that nobody has agreed to lose
  * @param query what was searched for
  * @param mayCreate whether the caller may make VMs in the team
+ * @param shelf the team's templates
  */
 public record VmListPage(
         String team,
@@ -33,6 +35,7 @@ public record VmListPage(
         Filter filter,
         String query,
         boolean mayCreate,
+        Optional<TeamOffers.Shelf> shelf,
         Moment at) {
 
     /** Which VMs are shown. */
@@ -163,6 +166,7 @@ public record VmListPage(
             Filter filter,
             String query,
             boolean mayCreate,
+            Optional<TeamOffers.Shelf> shelf,
             Language language,
             Instant now) {
         List<Line> lines = vms.stream().map(vm -> Line.of(vm, language, now)).toList();
@@ -173,7 +177,17 @@ public record VmListPage(
         int notRunning = (int) lines.stream().filter(line -> !line.running()).count();
         int atRisk = (int) lines.stream().filter(Line::risked).count();
         return new VmListPage(
-                team, teamName, shown, lines.size(), notRunning, atRisk, filter, query, mayCreate, Moment.of(now));
+                team,
+                teamName,
+                shown,
+                lines.size(),
+                notRunning,
+                atRisk,
+                filter,
+                query,
+                mayCreate,
+                shelf.filter(each -> each.count() > 0),
+                Moment.of(now));
     }
 
     public boolean none() {

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param promisesBroken how many promises the present boot did not hold
  * @param consoleAway why there is no serial console now
  * @param mayOpenConsole whether the caller may, by the role in the team
+ * @param mayMakeTemplates whether the caller may make templates for the team
  * @param styleNonce lets the terminal use style elements of its own
  */
 public record VmPage(
@@ -50,6 +51,7 @@ public record VmPage(
         int promisesBroken,
         Optional<String> consoleAway,
         boolean mayOpenConsole,
+        boolean mayMakeTemplates,
         String styleNonce) {
 
     /** The parts of the page; one of them is shown. */
@@ -145,6 +147,7 @@ public record VmPage(
     static VmPage of(
             VmView vm,
             ActionBar.Right right,
+            boolean mayMakeTemplates,
             Tab tab,
             Survives survives,
             Saved saved,
@@ -176,6 +179,7 @@ public record VmPage(
                         : 0,
                 vm.whyNot(VmAction.CONSOLE).map(reason -> ReasonWords.say(reason, language)),
                 right == ActionBar.Right.OPERATE,
+                mayMakeTemplates,
                 styleNonce);
     }
 

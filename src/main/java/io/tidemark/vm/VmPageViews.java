@@ -40,6 +40,7 @@ public class VmPageViews {
         return VmPage.of(
                 view,
                 caller.mayIn(view.teamId(), Permission.VM_CHANGE) ? ActionBar.Right.OPERATE : ActionBar.Right.LOOK,
+                caller.mayIn(view.teamId(), Permission.TEMPLATE_CHANGE),
                 tab,
                 tab == VmPage.Tab.SURVIVAL
                         ? survivals.of(caller, view, saved, language(), now)

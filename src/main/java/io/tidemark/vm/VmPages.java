@@ -10,15 +10,11 @@ import io.tidemark.account.Callers;
 import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
-import io.tidemark.host.Hosts;
 import io.tidemark.image.ImageView;
-import io.tidemark.image.Images;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Preferences;
 import io.tidemark.platform.Problem;
-import io.tidemark.policy.Policies;
-import io.tidemark.policy.Policy;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -53,9 +49,9 @@ public class VmPages {
     private final VmCreation creation;
     private final VmActions actions;
     private final VmLive live;
-    private final Images images;
-    private final Policies policies;
-    private final Hosts hosts;
+    private final VmTemplates templates;
+    private final TemplateShelf shelf;
+    private final NewVmChoices choices;
     private final Teams teams;
     private final Callers callers;
     private final VmPageViews views;
@@ -65,9 +61,9 @@ public class VmPages {
             VmCreation creation,
             VmActions actions,
             VmLive live,
-            Images images,
-            Policies policies,
-            Hosts hosts,
+            VmTemplates templates,
+            TemplateShelf shelf,
+            NewVmChoices choices,
             Teams teams,
             Callers callers,
             VmPageViews views) {
@@ -75,9 +71,9 @@ public class VmPages {
         this.creation = creation;
         this.actions = actions;
         this.live = live;
-        this.images = images;
-        this.policies = policies;
-        this.hosts = hosts;
+        this.templates = templates;
+        this.shelf = shelf;
+        this.choices = choices;
         this.teams = teams;
         this.callers = callers;
         this.views = views;
@@ -90,6 +86,8 @@ public class VmPages {
         static native TemplateInstance none();
 
         static native TemplateInstance create(NewVmPage view);
+
+        static native TemplateInstance fromTemplate(TemplatePage.From view);
 
         static native TemplateInstance one(VmPage view);
     }
@@ -113,6 +111,7 @@ public class VmPages {
                 VmListPage.Filter.of(show),
                 q.orElse("").strip(),
                 caller.mayIn(of.id(), Permission.VM_CREATE),
+                shelf.of(caller, of),
                 views.language(),
                 Clock.systemUTC().instant());
         return Response.ok(Templates.list(page)).cookie(remember(of)).build();
@@ -131,15 +130,21 @@ public class VmPages {
     @GET
     @Path("new")
     public TemplateInstance create(
-            @RestQuery Optional<String> team, @RestCookie(Preferences.TEAM) Optional<String> remembered) {
+            @RestQuery Optional<String> team,
+            @RestQuery Optional<UUID> template,
+            @RestCookie(Preferences.TEAM) Optional<String> remembered) {
         Caller caller = callers.current();
         TeamView of = shownTeam(caller, team, remembered).orElseThrow(() -> Problem.notFound("team"));
         caller.requireIn(of.id(), Permission.VM_CREATE);
-        Set<String> taken = all(caller, of).stream().map(VmView::name).collect(Collectors.toSet());
-        Optional<ImageView> usual = NewVmPage.usualImage(
-                images.list(caller, ALL).items(), hosts.list(caller, ALL).items());
+        String name =
+                NewVmPage.freeName(all(caller, of).stream().map(VmView::name).collect(Collectors.toSet()));
+        if (template.isPresent()) {
+            VmTemplate from = templates.byId(caller, of.slug(), template.get());
+            return page(caller, of, NewVmForm.from(from, name), Optional.empty());
+        }
+        Optional<ImageView> usual = choices.usualImage(caller);
         NewVmForm form = NewVmForm.usual(
-                NewVmPage.freeName(taken),
+                name,
                 usual.map(ImageView::name).orElse(""),
                 NewVmPage.usualPolicy(usual).toString());
         return page(caller, of, form, Optional.empty());
@@ -166,15 +171,11 @@ public class VmPages {
     }
 
     private TemplateInstance page(Caller caller, TeamView team, NewVmForm form, Optional<NewVmPage.Wrong> wrong) {
-        List<Policy> usable = policies.usableBy(caller, team.id());
-        return Templates.create(NewVmPage.of(
-                team.slug(),
-                team.name(),
-                form,
-                images.list(caller, ALL).items(),
-                usable,
-                hosts.list(caller, ALL).items(),
-                wrong));
+        NewVmPage page = choices.page(caller, team, form, wrong);
+        return form.templateId()
+                .map(id -> templates.byId(caller, team.slug(), id))
+                .map(from -> Templates.fromTemplate(new TemplatePage.From(page, from)))
+                .orElseGet(() -> Templates.create(page));
     }
 
     @GET

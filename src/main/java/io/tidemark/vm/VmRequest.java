@@ -6,15 +6,20 @@ import io.tidemark.protocol.VmSpec.SerialLogin;
 import io.tidemark.protocol.VmSpec.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * A VM's definition as it is posted. What is left out has a default, except for the team, the name and the image.
+ * A VM's definition as it is posted. What is left out is taken from the template, or else has a default, except for the
+ * team, the name and the image.
  *
+ * @param template a template of the team, by name or id
  * @param team a team's slug
  * @param image an image's name or id
  * @param policy a policy's name, slug or id; Workshop for ISO images and Disk image for disk images
+ * @param policyRevision its number; {@link #LATEST} unless said
  * @param vcpus 1 unless said
  * @param memoryMib 512 unless said
  * @param dataVolumeGib what the policy says unless said
@@ -22,10 +27,12 @@ import java.util.Optional;
  * @param serialLogin {@code auto} or {@code prompt}; {@code auto} unless said
  */
 public record VmRequest(
+        Optional<String> template,
         Optional<String> team,
         Optional<String> name,
         Optional<String> image,
         Optional<String> policy,
+        Optional<Integer> policyRevision,
         Optional<Integer> vcpus,
         Optional<Integer> memoryMib,
         Optional<Integer> dataVolumeGib,
@@ -40,6 +47,58 @@ public record VmRequest(
 
     static final int USUAL_VCPUS = 1;
     static final int USUAL_MEMORY_MIB = 512;
+
+    /** In the place of a revision's number: the one that is the latest then. */
+    static final int LATEST = 0;
+
+    /** What would make a VM like another, but for its team, name, host and forwards. */
+    static VmRequest like(VmDefinition definition, UUID image, UUID policy, int policyRevision) {
+        return new VmRequest(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(image.toString()),
+                Optional.of(policy.toString()),
+                Optional.of(policyRevision),
+                Optional.of(definition.vcpus()),
+                Optional.of(definition.memoryMib()),
+                Optional.of(definition.dataVolumeGib()),
+                Optional.empty(),
+                Optional.of(definition.labels()),
+                Optional.of(definition.sshKeys()),
+                Optional.of(definition.packages()),
+                Optional.of(definition.apkRepositories()),
+                definition.userData(),
+                Optional.of(definition.serialLogin().name().toLowerCase(Locale.ROOT)),
+                Optional.empty());
+    }
+
+    /** This, with what it leaves out taken from another; a policy that it names brings its own revision. */
+    VmRequest over(VmRequest usual) {
+        return new VmRequest(
+                template.or(usual::template),
+                team.or(usual::team),
+                name.or(usual::name),
+                image.or(usual::image),
+                policy.or(usual::policy),
+                policy.isPresent() ? policyRevision : policyRevision.or(usual::policyRevision),
+                vcpus.or(usual::vcpus),
+                memoryMib.or(usual::memoryMib),
+                dataVolumeGib.or(usual::dataVolumeGib),
+                host.or(usual::host),
+                labels.or(usual::labels),
+                sshKeys.or(usual::sshKeys),
+                packages.or(usual::packages),
+                apkRepositories.or(usual::apkRepositories),
+                userData.or(usual::userData),
+                serialLogin.or(usual::serialLogin),
+                forwards.or(usual::forwards));
+    }
+
+    /** Whether a revision's number names one, whatever comes after it. */
+    static boolean isPinned(int revision) {
+        return revision != LATEST;
+    }
 
     /** A forward as it is posted; {@code proto} is {@code tcp} (unless said) or {@code udp}. */
     public record ForwardRequest(Optional<Integer> hostPort, Optional<Integer> guestPort, Optional<String> proto) {
@@ -70,8 +129,13 @@ public record VmRequest(
     }
 
     VmDefinition definition(int usualDataVolumeGib) {
+        return definition(required("name", name), usualDataVolumeGib);
+    }
+
+    /** The same for another name. */
+    VmDefinition definition(String called, int usualDataVolumeGib) {
         return new VmDefinition(
-                required("name", name),
+                called,
                 vcpus.orElse(USUAL_VCPUS),
                 memoryMib.orElse(USUAL_MEMORY_MIB),
                 dataVolumeGib.orElse(usualDataVolumeGib),

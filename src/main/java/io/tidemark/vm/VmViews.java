@@ -1,7 +1,5 @@
 package io.tidemark.vm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.host.HostView;
@@ -128,7 +126,7 @@ class VmViews {
                 definition.sshKeys(),
                 definition.packages(),
                 definition.apkRepositories(),
-                definition.userData().map(text -> text.getBytes(UTF_8).length).orElse(0),
+                definition.userDataBytes(),
                 definition.serialLogin().name().toLowerCase(Locale.ROOT),
                 definition.forwards().stream().map(VmViews::forward).toList(),
                 vm.intent().intended().name().toLowerCase(Locale.ROOT),

@@ -99,8 +99,8 @@ final class Drill {
                 .flatMap(List::stream)
                 .distinct()
                 .filter(place -> NEVER_STORED.stream().noneMatch(never -> isAtOrBelow(place, never)))
-                // Whether a stored /tmp is emptied is for the system in the image to say.
-                .filter(place -> revision.root() == Root.RAM || !isAtOrBelow(place, "/tmp"))
+                // Whether /tmp on a root disk is emptied is for the system in the image to say.
+                .filter(place -> revision.root() != Root.DISK || !isAtOrBelow(place, "/tmp"))
                 .filter(place -> place.length() <= LONGEST_PLACE && place.split("/", -1).length <= DEEPEST_PLACE)
                 .limit(MOST_PLACES)
                 .toList();

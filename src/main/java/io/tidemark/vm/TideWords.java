@@ -15,6 +15,27 @@ public interface TideWords {
     String tab(VmPage.Tab tab);
 
     @Message
+    String timelineSays();
+
+    @Message
+    String timelineNone();
+
+    @Message
+    String timelineOlder();
+
+    @Message
+    String timelineNewest();
+
+    @Message
+    String bootKept();
+
+    @Message
+    String bootBroke();
+
+    @Message
+    String outcome(String outcome);
+
+    @Message
     String tabRisk(String count);
 
     @Message

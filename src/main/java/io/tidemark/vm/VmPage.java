@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * One VM: how it is and why, what can be done, its start, what its guest reported, what a restart would take.
  *
  * @param tab which part of it is shown
+ * @param timeline what happened to it; empty where that is not shown
  * @param atRisk what a restart would take that nobody has agreed to; empty where no guest has said
  * @param survival what survives which event; empty before the first survey
  * @param receipt what the last boot did; empty where there was none
@@ -42,6 +43,7 @@ public record VmPage(
         Optional<GuestPanel> guest,
         Outlook outlook,
         Tab tab,
+        Optional<TimelinePanel> timeline,
         Optional<AtRisk> atRisk,
         Optional<SurvivalPanel> survival,
         Optional<ReceiptPanel> receipt,
@@ -60,6 +62,8 @@ public record VmPage(
         SURVIVAL,
         /** The serial console, and how the start went. */
         CONSOLE,
+        /** What happened to it. */
+        TIMELINE,
         /** What it is. */
         FACTS;
 
@@ -149,6 +153,7 @@ public record VmPage(
             ActionBar.Right right,
             boolean mayMakeTemplates,
             Tab tab,
+            Optional<TimelinePanel> timeline,
             Survives survives,
             Saved saved,
             String styleNonce,
@@ -168,6 +173,7 @@ public record VmPage(
                 vm.guest().map(guest -> guest(vm, guest)),
                 Outlook.of(vm.root(), vm.kept(), vm.packageStrategy()),
                 tab,
+                timeline,
                 vm.atRisk(),
                 survives.panel(),
                 survives.receipt(),

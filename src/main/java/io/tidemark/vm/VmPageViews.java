@@ -4,6 +4,7 @@ import io.tidemark.account.Caller;
 import io.tidemark.account.Permission;
 import io.tidemark.platform.ContentSecurity;
 import io.tidemark.platform.Language;
+import io.tidemark.platform.PageRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,23 +19,31 @@ public class VmPageViews {
 
     private final Vms vms;
     private final Survivals survivals;
+    private final Timelines timelines;
     private final ContentSecurity security;
     private final HttpHeaders headers;
 
-    VmPageViews(Vms vms, Survivals survivals, ContentSecurity security, @Context HttpHeaders headers) {
+    VmPageViews(
+            Vms vms, Survivals survivals, Timelines timelines, ContentSecurity security, @Context HttpHeaders headers) {
         this.vms = vms;
         this.survivals = survivals;
+        this.timelines = timelines;
         this.security = security;
         this.headers = headers;
     }
 
     /** @throws io.tidemark.platform.Problem not found */
     public VmPage of(Caller caller, UUID vm) {
-        return of(caller, vm, VmPage.Tab.CONSOLE, VmPage.Saved.of(Optional.empty()));
+        return of(caller, vm, VmPage.Tab.CONSOLE, VmPage.Saved.of(Optional.empty()), PageRequest.first());
     }
 
-    /** @throws io.tidemark.platform.Problem not found */
-    VmPage of(Caller caller, UUID vm, VmPage.Tab tab, VmPage.Saved saved) {
+    /**
+     * The page with one of its parts.
+     *
+     * @param timeline which page of the timeline, where that is the part
+     * @throws io.tidemark.platform.Problem not found
+     */
+    VmPage of(Caller caller, UUID vm, VmPage.Tab tab, VmPage.Saved saved, PageRequest timeline) {
         VmView view = vms.byId(caller, vm);
         Instant now = Clock.systemUTC().instant();
         return VmPage.of(
@@ -42,6 +51,10 @@ public class VmPageViews {
                 caller.mayIn(view.teamId(), Permission.VM_CHANGE) ? ActionBar.Right.OPERATE : ActionBar.Right.LOOK,
                 caller.mayIn(view.teamId(), Permission.TEMPLATE_CHANGE),
                 tab,
+                tab == VmPage.Tab.TIMELINE
+                        ? Optional.of(TimelinePanel.of(
+                                view.name(), timeline, timelines.list(caller, vm, timeline), language()))
+                        : Optional.empty(),
                 tab == VmPage.Tab.SURVIVAL
                         ? survivals.of(caller, view, saved, language(), now)
                         : VmPage.Survives.NOT_SHOWN,

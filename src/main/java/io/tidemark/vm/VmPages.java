@@ -180,9 +180,14 @@ public class VmPages {
 
     @GET
     @Path("{vm}")
-    public TemplateInstance one(UUID vm, @RestQuery Optional<String> tab, @RestQuery Optional<String> saved) {
+    public TemplateInstance one(
+            UUID vm,
+            @RestQuery Optional<String> tab,
+            @RestQuery Optional<String> saved,
+            @RestQuery Optional<String> after) {
         Caller caller = callers.current();
-        return Templates.one(views.of(caller, vm, VmPage.Tab.of(tab), VmPage.Saved.of(saved)));
+        return Templates.one(views.of(
+                caller, vm, VmPage.Tab.of(tab), VmPage.Saved.of(saved), PageRequest.of(Optional.empty(), after)));
     }
 
     @GET

@@ -4,6 +4,7 @@ import static io.tidemark.support.SimulatedHosts.act;
 import static io.tidemark.support.SimulatedHosts.awaitField;
 import static io.tidemark.support.SimulatedHosts.awaitStatus;
 import static io.tidemark.support.SimulatedHosts.vm;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -14,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.tidemark.demo.SimulatedAgent;
+import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
 import io.tidemark.support.SimulatedHosts;
 import java.time.Instant;
@@ -110,6 +112,31 @@ class TimelineTest {
 
         assertEquals("wrong-state", told.getString("items.find { it.outcome == 'refused' }.why"));
         assertEquals("zstd", told.getString("items.find { it.outcome == 'broken' }.why"));
+    }
+
+    @Test
+    void the_vms_page_tells_it_and_says_what_went_otherwise() {
+        String id = restarted("forget");
+        Console.asAdmin().post("/api/v1/vms/" + id + "/start").then().statusCode(409);
+        String page = "/vms/" + id + "?tab=timeline";
+
+        Browsing.signedIn()
+                .request()
+                .get(page)
+                .then()
+                .statusCode(200)
+                .body(containsString("restarted forget-"))
+                .body(containsString("It started, and everything is as promised"))
+                .body(containsString("It started, and something is not as promised"))
+                .body(containsString("zstd"))
+                .body(containsString("tried vm.start on forget-"))
+                .body(containsString("Refused"));
+        Browsing.signedIn()
+                .request()
+                .get(page + "&after=" + timeline(id, "?limit=1").getString("next"))
+                .then()
+                .statusCode(200)
+                .body(not(containsString("tried vm.start on")));
     }
 
     @Test

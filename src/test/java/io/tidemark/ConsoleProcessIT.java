@@ -1,6 +1,7 @@
 package io.tidemark;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import io.tidemark.support.ConsoleProcess;
 import io.tidemark.support.PostgresForTests;
 import java.io.IOException;
@@ -121,19 +123,37 @@ class ConsoleProcessIT {
             makeTeam(one, token, "shared");
 
             teams(two, token).body("items.slug", hasItems("default", "shared"));
-            given().port(two.port())
-                    .header("Authorization", "Bearer " + token)
-                    .post("/api/v1/logout")
-                    .then()
-                    .statusCode(204);
-            given().port(one.port())
-                    .header("Authorization", "Bearer " + token)
-                    .get("/api/v1/me")
-                    .then()
-                    .statusCode(401);
+            authorized(two, token).post("/api/v1/logout").then().statusCode(204);
+            authorized(one, token).get("/api/v1/me").then().statusCode(401);
             assertFalse(Files.exists(directory.resolve("one/postgres")));
             assertFalse(Files.exists(directory.resolve("two/postgres")));
         }
+    }
+
+    @Test
+    void behind_a_trusted_proxy_an_entry_has_the_address_that_the_proxy_forwarded() throws Exception {
+        Path data = directory.resolve("data");
+        try (ConsoleProcess console =
+                start(data, Map.of("TIDEMARK_TRUSTED_PROXIES", "127.0.0.1")).awaitReady()) {
+            String password = Files.readString(data.resolve("admin-password")).strip();
+            String token = token(console, "admin", password);
+            authorized(console, token)
+                    .header("X-Forwarded-For", "203.0.113.9")
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("slug", "proxied", "name", "Proxied"))
+                    .post("/api/v1/teams")
+                    .then()
+                    .statusCode(201);
+
+            authorized(console, token)
+                    .get("/api/v1/audit?target=team:proxied")
+                    .then()
+                    .body("items[0].from", equalTo("203.0.113.9"));
+        }
+    }
+
+    private static RequestSpecification authorized(ConsoleProcess console, String token) {
+        return given().port(console.port()).header("Authorization", "Bearer " + token);
     }
 
     private ConsoleProcess start(Path data, Map<String, String> environment) {
@@ -152,8 +172,7 @@ class ConsoleProcessIT {
     }
 
     private static void makeTeam(ConsoleProcess console, String token, String slug) {
-        given().port(console.port())
-                .header("Authorization", "Bearer " + token)
+        authorized(console, token)
                 .contentType(ContentType.JSON)
                 .body(Map.of("slug", slug, "name", slug))
                 .post("/api/v1/teams")
@@ -162,11 +181,7 @@ class ConsoleProcessIT {
     }
 
     private static ValidatableResponse teams(ConsoleProcess console, String token) {
-        return given().port(console.port())
-                .header("Authorization", "Bearer " + token)
-                .get("/api/v1/teams")
-                .then()
-                .statusCode(200);
+        return authorized(console, token).get("/api/v1/teams").then().statusCode(200);
     }
 
     private static long postmaster(Path data) throws IOException {

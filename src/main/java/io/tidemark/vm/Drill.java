@@ -40,6 +40,7 @@ final class Drill {
             "/opt",
             "/srv",
             "/tmp",
+            "/usr/bin",
             "/usr/local/bin",
             "/usr/share",
             "/var/lib",

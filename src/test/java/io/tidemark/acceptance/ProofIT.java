@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,10 @@ class ProofIT {
 
     /** A boot, markers, a restart and a look, on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+    /** Where people put files. */
+    private static final Set<String> PLACES = Set.of(
+            "/etc", "/home", "/opt", "/srv", "/tmp", "/usr/bin", "/usr/local/bin", "/var/lib", "/var/log", "/mnt/data");
 
     private static Installation tidemark;
     private static Api api;
@@ -48,11 +54,16 @@ class ProofIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"ephemeral,iso", "lima-classic,iso", "layered,iso", "disk-image,disk"})
-    void a_built_in_policy_does_what_it_promises(String policy, String kind) {
+    @CsvSource(delimiter = '|', textBlock = """
+            ephemeral    | iso  | /mnt/data
+            lima-classic | iso  | /etc /home /usr/local/bin /tmp /var/lib /mnt/data
+            layered      | iso  | /etc /home /opt /srv /tmp /usr/bin /usr/local/bin /var/lib /var/log /mnt/data
+            disk-image   | disk | /etc /home /opt /srv /usr/bin /usr/local/bin /var/lib /var/log /mnt/data
+            """)
+    void a_built_in_policy_does_what_it_promises(String policy, String kind, String kept) {
         prove(policy, kind);
 
-        assertProved(policy, over(policy), kind);
+        assertProved(policy, over(policy), kind, kept);
     }
 
     @Test
@@ -64,7 +75,8 @@ class ProofIT {
         tidemark.startConsole();
         api = tidemark.admin();
 
-        assertProved("workshop", over("workshop"), "iso");
+        assertProved(
+                "workshop", over("workshop"), "iso", "/etc /home /opt /srv /usr/local/bin /var/lib /var/log /mnt/data");
     }
 
     private static void prove(String policy, String kind) {
@@ -93,8 +105,19 @@ class ProofIT {
         return last[0];
     }
 
-    private static void assertProved(String policy, JsonNode proof, String kind) {
+    /** Those of {@link #PLACES} in which a new file was found again. */
+    private static Set<String> keptPlaces(JsonNode proof) {
+        return StreamSupport.stream(proof.get("rows").spliterator(), false)
+                .filter(row -> row.get("mark").asText().equals("new")
+                        && row.get("found").asText().equals("kept"))
+                .map(row -> row.get("what").asText().replace("/tidemark-drill", ""))
+                .filter(PLACES::contains)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void assertProved(String policy, JsonNode proof, String kind, String kept) {
         assertEquals("proved", proof.get("verdict").asText(), proof::toPrettyString);
+        assertEquals(new TreeSet<>(Set.of(kept.split(" "))), keptPlaces(proof), proof::toPrettyString);
         Set<String> marks = new TreeSet<>();
         proof.get("rows").forEach(row -> marks.add(row.get("mark").asText()));
         assertTrue(

@@ -8,19 +8,19 @@ import io.tidemark.acceptance.Vms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
 /**
  * What packages add to a boot, by four ways on the same image: Lima's ({@code apk fix --no-network} over a root that came up
  * without them), ours by {@code reinstall} and by {@code snapshot}, and a layered root, which has them. Seconds of the guest's
- * clock from the kernel's start to ready.
+ * clock from the kernel's start to ready. Boots without packages and with all of them take turns, and what they add is told by
+ * the middle one of the differences: what else the machine does then slows both.
  */
 final class PackageBench {
 
-    private static final int[] COUNTS = {0, 10, 50, 100};
-    private static final int ROUNDS = 3;
+    private static final List<Integer> FEWER = List.of(10, 50);
+    private static final int ALL = 100;
+    private static final int ROUNDS = 5;
     private static final int AT_ONCE = 25;
     private static final double MOST_OF_LIMA = 0.10;
 
@@ -29,6 +29,11 @@ final class PackageBench {
 
     private static final String FIX = "sh -c 'read -r a _ </proc/uptime; apk fix --no-network --no-progress >/dev/null;"
             + " read -r b _ </proc/uptime; echo $a $b'";
+
+    /** Whether the snapshot is there that the next boot will look for. */
+    private static final String SNAPSHOT_FITS =
+            "sh -c '. /run/tidemark/guest/lib.sh; read_env; for f in packages kept snapshot; do . $guest/$f.sh; done;"
+                    + " test -d $snapshots/$(snapshot_key) && echo yes || echo no'";
 
     private final Api api;
     private final Report report;
@@ -40,7 +45,7 @@ final class PackageBench {
 
     static void run(Report report) throws Exception {
         Path packages = Path.of("target/bench-packages").toAbsolutePath();
-        SmallPackages.make(packages, LocalImages.mirror().resolve("packages"), COUNTS[COUNTS.length - 1]);
+        SmallPackages.make(packages, LocalImages.mirror().resolve("packages"), ALL);
         try (Installation tidemark = Installation.fresh("bench-packages", packages)) {
             new PackageBench(tidemark.admin(), report).run();
         }
@@ -58,31 +63,49 @@ final class PackageBench {
         report.bar("layered adds, part of what Lima's way adds", layered / lima, MOST_OF_LIMA);
     }
 
-    /** How many seconds 100 packages add to a boot, by medians. */
+    /** How many seconds all packages add to a boot. */
     private double added(Way way) {
         String policy = policy(way);
-        String vm = Vms.create(api, "bench-" + way.word, policy, "iso", 512);
-        String boot = api.readyVm(vm, "").get("bootId").asText();
-        Map<Integer, Samples> byCount = new TreeMap<>();
+        String bare = Vms.create(api, "bench-" + way.word + "-bare", policy, "iso", 512);
+        String full = Vms.create(api, "bench-" + way.word, policy, "iso", 512);
+        api.readyVm(bare, "");
+        api.readyVm(full, "");
         int installed = 0;
-        for (int count : COUNTS) {
-            install(vm, way, installed, count);
+        for (int count : FEWER) {
+            install(full, way, installed, count);
             installed = count;
-            Samples samples = new Samples(way.word + ": boot to ready, " + count + " packages");
-            int rounds = count == 0 || count == COUNTS[COUNTS.length - 1] ? ROUNDS : 1;
-            for (int round = 0; round < rounds; round++) {
-                Vms.restart(api, vm);
-                boot = api.readyVm(vm, boot).get("bootId").asText();
-                samples.add(look(vm, way, count));
-            }
+            Samples samples = samples(way, count);
+            samples.add(boot(full, way, count));
             report.line("%s", samples);
-            byCount.put(count, samples);
         }
-        Vms.remove(api, vm);
-        Duration added = byCount.get(COUNTS[COUNTS.length - 1])
-                .median()
-                .minus(byCount.get(0).median());
-        return added.toNanos() / 1e9;
+        install(full, way, installed, ALL);
+        Samples without = samples(way, 0);
+        Samples with = samples(way, ALL);
+        Samples added = new Samples(way.word + ": added by " + ALL + " packages");
+        for (int round = 0; round < ROUNDS; round++) {
+            Duration less = boot(bare, way, 0);
+            Duration more = boot(full, way, ALL);
+            without.add(less);
+            with.add(more);
+            added.add(more.minus(less));
+        }
+        report.line("%s", without);
+        report.line("%s", with);
+        report.line("%s", added);
+        Vms.remove(api, bare);
+        Vms.remove(api, full);
+        return added.median().toNanos() / 1e9;
+    }
+
+    private static Samples samples(Way way, int count) {
+        return new Samples(way.word + ": boot to ready, " + count + " packages");
+    }
+
+    private Duration boot(String vm, Way way, int count) {
+        String before = api.readyVm(vm, "").get("bootId").asText();
+        Vms.restart(api, vm);
+        api.readyVm(vm, before);
+        return look(vm, way, count);
     }
 
     private String policy(Way way) {
@@ -119,13 +142,11 @@ final class PackageBench {
                         .formatted(first, last));
             }
             guest.run("sync");
-            if (way == Way.SNAPSHOT && to > 0) {
+            if (way == Way.SNAPSHOT) {
                 Awaitility.await("snapshot of " + to + " packages")
                         .atMost(Duration.ofMinutes(5))
                         .pollInterval(Duration.ofSeconds(2))
-                        .until(() -> guest.run("sed -n '$s/.* \\(mad[ei]\\).*/\\1/p' /run/tidemark/snapshot.log; "
-                                        + "flock -n /run/tidemark/snapshot.working true && echo idle || echo busy")
-                                .equals("made\nidle"));
+                        .until(() -> guest.run(SNAPSHOT_FITS).equals("yes"));
             }
         }
     }
@@ -136,6 +157,9 @@ final class PackageBench {
             Duration took = Uptime.seconds(guest.run("cat /run/tidemark/ready-at"));
             if (way == Way.LIMA) {
                 took = took.plus(Uptime.between(guest.run(FIX)));
+            }
+            if (way == Way.SNAPSHOT && count > 0) {
+                guest.run("test -f /run/tidemark/snapshot");
             }
             String there = guest.run("ls /usr/share | grep -c '^small-' || true");
             if (!there.equals(Integer.toString(count))) {

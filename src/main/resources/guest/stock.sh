@@ -135,25 +135,61 @@ list_rest() {
     list_volatile "$@"
 }
 
-# Writes the lines of a survey to the file "lines".
+# Whether anything that a survey goes by is other than it was when the file "told" was written. What can't be noted down is news.
+is_news() {
+    key=''
+    [ -z "$trees" ] && list_rest >"$notes/work/now" && echo // >>"$notes/work/now" || return 0
+    # shellcheck disable=SC2046 # in one line
+    set -- $(sha256sum "$notes/work/now" "$notes/baseline" "$notes/last/packages" "$notes/figures" "$run/guest.env" /proc/self/mountinfo 2>/dev/null)
+    key="$comes_back $names $disk_bytes $*"
+    had='' told=''
+    { read -r had && read -r told; } 2>/dev/null <"$notes/told"
+    [ "$key" != "$had" ] || [ ! -f "$told" ]
+}
+
+# Leaves the rows of a survey in the file "told", and its figures in notes/last. Who reads what was told before may be slow: it goes in its turn.
+compare() {
+    echo >"$notes/told"
+    for old in "$notes"/rows.*; do
+        [ "$old" = "$told" ] || tell "@remove $old"
+    done
+    SCRATCH=$SCRATCH awk -v notes="$notes" -v lines="$told" -v upper="$there" -v trees="$trees" -v boot="$boot_id" -v root="$ROOT" -v base="$BASE" \
+        -v strategy="$PACKAGE_STRATEGY" -v comes_back="$comes_back" -v disk_files="$names" -v disk_bytes="$disk_bytes" \
+        -f "$guest/json.awk" -f "$guest/survey-lines.awk" -f "$guest/survey.awk" "$1" || return
+    printf '%s\n%s\n' "$key" "$told" >"$notes/told"
+}
+
+# Leaves the rows of a survey in the file "told": where nothing is news, the last one's.
 take_stock() {
     there=''
     [ ! -d "$upper" ] || there=$upper
     bring_up_to_date
     comes_back=no
     read -r comes_back 2>/dev/null <"$notes/last/comes-back"
-    while :; do
+    code=3
+    while [ "$code" = 3 ]; do
         if [ -n "$trees" ]; then
             # shellcheck source=src/main/resources/guest/trees.sh
             . "$guest/trees.sh"
             weigh_new_trees
         fi
-        list_rest | SCRATCH=$SCRATCH awk -v notes="$notes" -v lines="$lines" -v upper="$there" -v trees="$trees" \
-            -v id="$id" -v why="$why" -v revision="${POLICY_REVISION:-0}" -v root="$ROOT" -v base="$BASE" -v strategy="$PACKAGE_STRATEGY" -v comes_back="$comes_back" \
-            -v root_used="$root_used" -v root_limit="$root_limit" -v disk_files="$names" -v disk_bytes="$disk_bytes" -v started="$started" \
-            -f "$guest/json.awk" -f "$guest/survey-lines.awk" -f "$guest/survey.awk" -
-        [ $? = 3 ] || break
+        is_news || return 0
+        told=$notes/rows.$started
+        if [ -n "$key" ]; then compare "$notes/work/now"; else { list_rest; echo //; } | compare -; fi
+        code=$?
     done
+    return "$code"
+}
+
+# The last line of a survey, and the answer to who asked for it.
+tell_end() {
+    read -r risks risk_bytes frees free_bytes rows state <"$notes/last/totals"
+    read -r up _ </proc/uptime
+    now=${up%.*}${up#*.}0
+    end="{\"event\":\"survey\",\"id\":\"$id\",\"part\":\"end\",\"bootId\":\"$boot_id\",\"policyRevision\":${POLICY_REVISION:-0}"
+    end="$end,\"why\":\"$why\",\"millis\":$((now - started)),\"state\":\"$state\",\"atRisk\":{\"count\":$risks,\"bytes\":$risk_bytes}"
+    tell "$end,\"scratch\":{\"count\":$frees,\"bytes\":$free_bytes},\"rows\":$rows,\"memory\":$(memory_json "$root_used" "$root_limit")}"
+    [ "$why" != asked ] || tell "{\"id\":\"$id\",\"ok\":true}"
 }
 
 # A root that is stored holds the id of its last boot, and the promise names the same: the next boot tells by it that the root is still this one.
@@ -177,13 +213,18 @@ keep_promise() {
 
 # survey WHY ID: a whole survey, told to the host, by one program at a time.
 survey() {
-    why=$1 id=$2 lines=$notes/lines.$2
+    why=$1 id=$2
     exec 9>"$notes/lock"
     flock 9
     read -r up _ </proc/uptime
     started=${up%.*}${up#*.}0
+    read -r boot_id </proc/sys/kernel/random/boot_id
     tell "{\"event\":\"survey\",\"id\":\"$id\",\"part\":\"begin\",\"why\":\"$why\"}"
     take_stock
-    tell_file "$lines"
+    code=$?
+    : >"$notes/work/now"
+    [ "$code" = 0 ] || return "$code"
+    tell "@read $told"
+    tell_end
     keep_promise
 }

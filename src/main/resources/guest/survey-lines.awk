@@ -1,6 +1,6 @@
-# The lines of a survey, written from what survey.awk found (README.md, "Survey"). After json.awk.
-# Needs: notes, lines (the file), id, why, revision, root, base, strategy, comes_back, rootUsed and rootLimit (KiB), started (ms), disk_files and disk_bytes.
-# Leaves in notes/last: totals, groups, places, rows (the first at risk), promise.
+# The lines of a survey but for its first and last, written from what survey.awk found (README.md, "Survey"). After json.awk.
+# Needs: notes, lines (the file), boot, root, base, strategy, comes_back, disk_files and disk_bytes.
+# Leaves in notes/last: totals (with the number of rows and the state), groups, places, rows (the first at risk), promise.
 
 function begin_part(name) {
     part = name
@@ -11,7 +11,7 @@ function begin_part(name) {
 # Makes room for a row of so many bytes, more or less: a line ends at 40,000.
 function next_row(bytes) {
     if (part_bytes + bytes > 40000) end_part()
-    printf "%s", part_bytes ? "," : "{\"event\":\"survey\",\"id\":\"" id "\",\"part\":\"" part "\",\"rows\":[" >lines
+    printf "%s", part_bytes ? "," : "{\"event\":\"survey\",\"part\":\"" part "\",\"rows\":[" >lines
     part_bytes += bytes
     rows++
 }
@@ -108,30 +108,16 @@ function add_place(path, holds, figures,    f) {
 
 function promise(line) { print line >(notes "/last/promise") }
 
-# The first line of a file of the kernel's.
-function first_of(file,    line) {
-    getline line <file
-    close(file)
-    return line
-}
-
-function memory_json(    line, f, kib) {
-    while ((getline line <"/proc/meminfo") > 0 && !("MemAvailable:" in kib)) {
-        split(line, f, " ")
-        kib[f[1]] = f[2]
-    }
-    return "{\"totalKib\":" kib["MemTotal:"] + 0 ",\"availableKib\":" kib["MemAvailable:"] + 0 ",\"rootUsedKib\":" root_used ",\"rootLimitKib\":" root_limit "}"
-}
-
 # What stands for all that is at risk; of nothing, that of nothing.
-function state_of_all() {
+function state_of_all(    line) {
     if (!digested) return "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    printf "%s", undigested | digest
     close(digest)
-    return substr(first_of(notes "/work/digest"), 1, 64)
+    getline line <(notes "/work/digest")
+    return substr(line, 1, 64)
 }
 
-function write_lines(    boot, f, up) {
-    boot = first_of("/proc/sys/kernel/random/boot_id")
+function write_lines() {
     printf "" >(notes "/last/groups")
     printf "" >(notes "/last/places")
     printf "" >(notes "/last/rows")
@@ -142,10 +128,6 @@ function write_lines(    boot, f, up) {
     write_packages()
     write_groups()
     write_places()
-    print count[0] + 0, whole(sum[0]), count[1] + 0, whole(sum[1]) >(notes "/last/totals")
-    split(first_of("/proc/uptime"), up, " ")
-    printf "{\"event\":\"survey\",\"id\":\"%s\",\"part\":\"end\",\"bootId\":\"%s\",\"policyRevision\":%s,\"why\":\"%s\",\"millis\":%d,\"state\":\"%s\",\"atRisk\":{\"count\":%s,\"bytes\":%s},\"scratch\":{\"count\":%s,\"bytes\":%s},\"rows\":%d,\"memory\":%s}\n", \
-        id, boot, revision, why, up[1] * 1000 - started, state_of_all(), count[0] + 0, whole(sum[0]), count[1] + 0, whole(sum[1]), rows, memory_json() >lines
-    if (why == "asked") printf "{\"id\":\"%s\",\"ok\":true}\n", id >lines
+    print count[0] + 0, whole(sum[0]), count[1] + 0, whole(sum[1]), rows + 0, state_of_all() >(notes "/last/totals")
     close(lines)
 }

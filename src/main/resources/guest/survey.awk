@@ -1,5 +1,5 @@
 # Compares what is on volatile ground with what lay below it and with the baseline, and ends with the survey's lines. After json.awk and
-# survey-lines.awk. Argument: - (records of survey.sh, of what is there now). Needs: notes, base (what is below the root, listed in notes/low),
+# survey-lines.awk. Argument: records of survey.sh, of what is there now, and a line "//" where that is over. Needs: notes, base (what is below the root, listed in notes/low),
 # trees=1 where notes/work/tree.totals and tree.records say the rest, and what survey-lines.awk needs.
 # Ends with 3 where what is mounted is not what notes/ram says: notes/ram is right then, and the records have to be listed anew.
 
@@ -50,32 +50,33 @@ function enter(dir) {
     else if (plain = is_new ~ "^/[^/]+/[^/]" && !(dir in divided)) if (quick = !free && !hidden) mark_here()
 }
 
+# What stands in a record before the name of a file that is in this directory and has one name, and where its path begins with what its mark does.
 function mark_here() {
-    here_mark = (in_ram ? " " : " .") here_slash
+    here_mark = (in_ram ? " 1 " : " 1 .") here_slash
+    here_mark_length = length(here_mark)
+    here_from = in_ram ? 1 : 2
     here_json = json(here_slash)
     here_json = "{\"path\":" substr(here_json, 1, length(here_json) - 1)
 }
 
-# By far the most common where there is much: one more file in a new directory. Counted apart, and without a call where one can be spared.
-function is_another(record,    i, name, f) {
+# By far the most common where there is much: one more file in a new directory. Counted apart, and with few steps: each takes 3 to 10 µs.
+function is_another(record,    i, name, bytes) {
     i = index(record, here_mark)
-    if (!i || index(substr(record, 3), "/") != i || substr(record, 3, 1) != "8") return 0
-    name = substr(record, i + length(here_mark))
+    if (!i || index(substr(record, 3), "/") != i + here_from || substr(record, 3, 1) != "8") return 0
+    name = substr(record, i + here_mark_length)
     if (name ~ /[^A-Za-z0-9 _.,:;@%+=~-]/) return 0
-    split(record, f, " ")
-    if (f[8] != 1) return 0
+    bytes = substr(record, 8) + 0
     others++
-    others_bytes += f[2]
-    print record | digest
+    others_bytes += bytes
+    to_digest(record)
     if (shown[0] >= 1000 || (text[0] += here_length + length(name)) >= 125000) return 1
-    if (++shown[0] <= 20) print "new\tfile\t" f[2] "\t" here_slash name >(notes "/last/rows")
+    if (++shown[0] <= 20) print "new\tfile\t" whole(bytes) "\t" here_slash name >(notes "/last/rows")
     next_row(here_length + 90)
-    printf "%s%s\",\"change\":\"new\",\"type\":\"file\",\"bytes\":%s,\"scratch\":false}", here_json, name, f[2] >lines
+    printf "%s%s\",\"change\":\"new\",\"type\":\"file\",\"bytes\":%.0f,\"scratch\":false}", here_json, name, bytes >lines
     return 1
 }
 
 function add_others() {
-    digested = 1
     group[here_place "\tnew\t0"] += others
     group_bytes[here_place "\tnew\t0"] += others_bytes
     count[0] += others
@@ -106,16 +107,16 @@ function row(path, change, type, bytes, when,    is_free) {
     group_bytes[key] += bytes
     count[is_free]++
     sum[is_free] += bytes
-    if (!is_free) {
-        print change, is_log ? "" : bytes " " when, path | digest
-        digested = 1
-    }
+    if (!is_free) to_digest(change " " (is_log ? "" : bytes " " when) " " path)
     if (shown[is_free] < 1000) show(path, change, type, bytes, is_free)
 }
 
+# busybox hands over each print at once, and then the other program runs: so not line by line.
 function to_digest(line) {
-    print line | digest
-    digested = 1
+    undigested = undigested (line "\n")
+    if (++digested % 8) return
+    printf "%s", undigested | digest
+    undigested = ""
 }
 
 function new_row(path, type, bytes, inode, links, when) {
@@ -390,7 +391,8 @@ substr($0, 1, 2) == "//" {
 
 END {
     if (again) exit again
-    if (held != "") see(held)
+    # Else not all of it is here.
+    if (held != "//") exit 1
     if (unfolded || mets < standings || trees) {
         if (!unfolded) unfold()
         if (others) add_others()

@@ -47,17 +47,16 @@ bound() {
     awk '$4 ~ /^\/tidemark\/kept\// { print $5 "\t" $4 }' /proc/self/mountinfo | unescape | awk -F '\t' '!($1 in had) { had[$1]; print }'
 }
 
-# Sizes in KiB, for the hello: of the memory; of the tmpfs above the base, or of the disk.
+# memory_json USED LIMIT: sizes in KiB; of the memory, and as given of what / is stored in.
 memory_json() {
     total='' available=''
     while read -r name value _; do
-        case $name in MemTotal:) total=$value ;; MemAvailable:) available=$value ;; esac
+        case $name in
+            MemTotal:) total=$value ;;
+            MemAvailable:) available=$value; break ;;
+        esac
     done </proc/meminfo
-    place=/
-    [ ! -d "$run/rw" ] || place=$run/rw
-    # shellcheck disable=SC2046 # columns
-    set -- $(df -k -P "$place" | tail -n 1)
-    printf '{"totalKib":%s,"availableKib":%s,"rootUsedKib":%s,"rootLimitKib":%s}' "${total:-0}" "${available:-0}" "${3:-0}" "${2:-0}"
+    printf '{"totalKib":%s,"availableKib":%s,"rootUsedKib":%s,"rootLimitKib":%s}' "${total:-0}" "${available:-0}" "$1" "$2"
 }
 
 # Hands a whole file of lines to the channel, which removes it: a long line through the pipe could be torn by another.

@@ -9,7 +9,8 @@ import java.time.Duration;
 /**
  * What it takes to find out what a restart would take: the guest's survey, run by the guest as for its channel, against a
  * plain {@code find / -xdev} in the same guest at the same files, both by the guest's clock and with the same warm caches;
- * and a preview by the API, in which the guest is asked.
+ * and a preview by the API, in which the guest is asked. A survey is measured both when something is new since the last one (a file
+ * in a scratch place, so that the number at risk stays) and when nothing is.
  */
 final class SurveyBench {
 
@@ -66,20 +67,26 @@ final class SurveyBench {
 
     /** Returns the median time of a preview. */
     private Duration measure(String vm, SerialConsole guest, int changed) {
-        Samples survey = new Samples("survey, %,d changed files".formatted(changed));
+        Samples survey = new Samples("survey, %,d changed files, one more since the last".formatted(changed));
+        Samples again = new Samples("survey again, nothing new since the last");
         Samples find = new Samples("find / -xdev, the same files");
-        Samples preview = new Samples("preview of a restart by the API, the same files");
+        Samples preview = new Samples("preview of a restart by the API, one more file since");
         for (int round = 0; round < ROUNDS; round++) {
             find.add(Uptime.between(guest.run(FIND)));
+            guest.run(": >/tmp/survey-%d-%d".formatted(changed, round));
             survey.add(Uptime.between(guest.run(SURVEY.formatted(round))));
+            again.add(Uptime.between(guest.run(SURVEY.formatted(ROUNDS + round))));
+            guest.run(": >/tmp/preview-%d-%d".formatted(changed, round));
             long from = System.nanoTime();
             api.get("/api/v1/vms/" + vm + "/preview?event=restart").expect(200);
             preview.add(Duration.ofNanos(System.nanoTime() - from));
         }
         report.line("%s", survey);
+        report.line("%s", again);
         report.line("%s", find);
         report.line("%s", preview);
         report.bar("survey at %,d, against find".formatted(changed), survey.ratioTo(find), MOST_TIMES_FIND);
+        report.bar("survey again at %,d, against find".formatted(changed), again.ratioTo(find), MOST_TIMES_FIND);
         return preview.median();
     }
 }

@@ -102,7 +102,22 @@ class SurveyIT {
                     rows.keySet().stream().noneMatch(path -> path.matches("/etc/.*|.*jq.*|/bin/busybox")),
                     rows::toString);
             assertEquals(PackageState.CACHED, packages(survey).get("jq"));
-            assertEquals(survey.state(), guest.survey().state());
+            Survey again = guest.survey();
+            assertEquals(survey.state(), again.state());
+            assertEquals(survey.paths(), again.paths());
+            assertEquals(survey.packages(), again.packages());
+            assertEquals(survey.places(), again.places());
+
+            // What was told is not told again where only a time of change, or what hides a place, is another.
+            guest.run(
+                    "cp -p /srv/one/back* /ref; printf Z >'/srv/one/back\\slash'; touch -r /ref /srv/one/back*; rm /ref");
+            Survey edited = guest.survey();
+            assertEquals(survey.atRisk(), edited.atRisk());
+            assertNotEquals(survey.state(), edited.state());
+            guest.run("mount -o bind /etc /srv/one");
+            assertEquals(survey.atRisk().count() - 3, guest.survey().atRisk().count());
+            guest.run("umount /srv/one");
+            assertEquals(edited.state(), guest.survey().state());
 
             guest.run("until grep -q ' made ' /run/tidemark/snapshot.log; do sleep 1; done");
             Boot next = guest.boot(Root.RAM, PackageStrategy.SNAPSHOT, "/etc");

@@ -37,7 +37,8 @@ final class SurveyAssembly {
      * @return the survey, where this was its last line and all of it is there
      */
     Optional<Survey> take(SurveyLine line, Instant now) {
-        if (line instanceof SurveyLine.Begin || !line.id().equals(id)) {
+        boolean isAnother = !line.id().isEmpty() && !line.id().equals(id);
+        if (line instanceof SurveyLine.Begin || isAnother) {
             clear(line.id());
         }
         return switch (line) {

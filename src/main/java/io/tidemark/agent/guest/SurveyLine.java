@@ -25,7 +25,7 @@ public sealed interface SurveyLine extends GuestLine {
     /** More in one line than fits into it is nonsense. */
     int MOST_ROWS = 2000;
 
-    /** The survey: the request's id where it was asked for. */
+    /** The survey: the request's id where it was asked for. Empty: the one that has begun. */
     String id();
 
     /** A survey has begun. */
@@ -64,11 +64,14 @@ public sealed interface SurveyLine extends GuestLine {
     /** Reads a line that calls itself one of a survey. */
     static GuestLine of(JsonNode said) {
         String id = said.path("id").asText("");
-        if (!REQUEST.matcher(id).matches() || said.path("rows").size() > MOST_ROWS) {
+        String part = said.path("part").asText("");
+        boolean needsId = part.equals("begin") || part.equals("end") || said.has("id");
+        boolean hasWrongId = needsId && !REQUEST.matcher(id).matches();
+        if (hasWrongId || said.path("rows").size() > MOST_ROWS) {
             return new Nonsense();
         }
         JsonNode rows = said.path("rows");
-        return switch (said.path("part").asText("")) {
+        return switch (part) {
             case "begin" -> new Begin(id);
             case "paths" -> new Paths(id, Said.list(rows, MOST_ROWS, SurveyLine::pathChange));
             case "packages" -> new Packages(id, Said.list(rows, MOST_ROWS, SurveyLine::packageChange));

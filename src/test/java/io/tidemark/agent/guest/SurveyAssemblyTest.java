@@ -56,6 +56,18 @@ class SurveyAssemblyTest {
     }
 
     @Test
+    void rows_without_an_id_belong_to_the_survey_that_has_begun_and_to_no_other() {
+        String row = paths("7", 1).replace("'id':'7',", "");
+        String begin = "{'event':'survey','id':'7','part':'begin'}";
+
+        assertTrue(said(begin, row, end("7", 1, 1)).isPresent());
+        assertEquals(Optional.empty(), said(row, end("7", 1, 1)));
+        assertEquals(Optional.empty(), said(begin, row, begin, end("7", 1, 1)));
+        assertEquals(Optional.empty(), said(begin, row, end("8", 1, 1)));
+        assertInstanceOf(GuestLine.Nonsense.class, GuestLine.parse("{\"event\":\"survey\",\"part\":\"begin\"}"));
+    }
+
+    @Test
     void a_survey_with_a_line_missing_is_no_survey() {
         assertEquals(Optional.empty(), said(paths("7", 1), end("7", 2, 2)));
     }

@@ -50,6 +50,7 @@ final class RouteTable {
             GET    /api/v1/audit/export?format=jsonl&team={slug} TEAM_AUDIT_READ
             GET    /api/v1/audit/verify AUDIT_READ
             POST   /api/v1/audit/verify AUDIT_READ
+            POST   /api/v1/audit/{seq}/review AUDIT_REVIEW {"note":"for the walk"}
             GET    /api/v1/images CATALOGUE_SEE
             GET    /api/v1/images/{image} CATALOGUE_SEE
             POST   /api/v1/images IMAGES_CHANGE {"name":"{fresh}","kind":"iso","arch":"aarch64","url":"https://192.0.2.1/a.iso","digest":"sha512:{digest}"}
@@ -143,6 +144,7 @@ final class RouteTable {
             GET    /audit?team={slug} TEAM_AUDIT_READ
             GET    /audit/export?format=csv&team={slug} TEAM_AUDIT_READ
             POST   /audit/verify AUDIT_READ
+            POST   /audit/{seq}/review AUDIT_REVIEW note=walk
             GET    /hosts HOSTS_CHANGE
             GET    /hosts/live HOSTS_CHANGE
             POST   /hosts/enrolments HOSTS_CHANGE

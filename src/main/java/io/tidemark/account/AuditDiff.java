@@ -37,6 +37,11 @@ final class AuditDiff {
                 : Optional.empty();
     }
 
+    /** A field's text, however long; "" where it is not there. */
+    String whole(String field) {
+        return diff.path(field).asText();
+    }
+
     Optional<Long> number(String field) {
         return diff.path(field).isIntegralNumber()
                 ? Optional.of(diff.path(field).asLong())

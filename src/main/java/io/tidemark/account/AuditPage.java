@@ -1,5 +1,6 @@
 package io.tidemark.account;
 
+import io.tidemark.audit.Sensitive;
 import io.tidemark.audit.Wrong;
 import io.tidemark.platform.Moment;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param chain what the last check found, where there was one; only for those who read all of the log
  * @param chosen the entry that is looked at
  * @param query what stands behind the question mark, for exports and forms
+ * @param tabs what waits for a review, what has one, and all
  */
 public record AuditPage(
         List<Filter> filters,
@@ -26,7 +28,33 @@ public record AuditPage(
         Optional<Chain> chain,
         Reach reach,
         Optional<Detail> chosen,
-        String query) {
+        String query,
+        List<Tab> tabs) {
+
+    /** Which entries are shown. */
+    public enum Shown {
+        TO_REVIEW,
+        REVIEWED,
+        ALL
+    }
+
+    /**
+     * A part of the log.
+     *
+     * @param value what asks for it in the address; empty for all
+     * @param count how many it has, for those whose work they are
+     */
+    public record Tab(Shown shown, Optional<String> value, String href, Optional<String> count, Choice choice) {
+
+        public boolean isChosen() {
+            return choice == Choice.CHOSEN;
+        }
+    }
+
+    /** Whether what waits for a review is shown. */
+    public boolean inbox() {
+        return tabs.stream().anyMatch(tab -> tab.isChosen() && tab.shown() == Shown.TO_REVIEW);
+    }
 
     /** What the reader may read. */
     public enum Reach {
@@ -128,7 +156,8 @@ public record AuditPage(
             Optional<Long> accepted,
             String href,
             Choice choice,
-            Integrity integrity) {
+            Integrity integrity,
+            Optional<Sensitive> toReview) {
 
         public boolean done() {
             return outcome.equals("done");
@@ -179,7 +208,28 @@ public record AuditPage(
             List<Change> changes,
             String ofActor,
             String ofTarget,
-            Optional<String> ofOperation) {}
+            Optional<String> ofOperation,
+            Reviews reviews) {}
+
+    /**
+     * The reviews of an entry.
+     *
+     * @param standing what the reader can do about it
+     * @param action where the form of another one goes
+     */
+    public record Reviews(List<Note> notes, AuditInbox.Standing standing, String action) {
+
+        public boolean can() {
+            return standing == AuditInbox.Standing.REVIEWS;
+        }
+
+        public boolean own() {
+            return standing == AuditInbox.Standing.OWN;
+        }
+    }
+
+    /** What a reviewer wrote. */
+    public record Note(Moment at, String by, String text) {}
 
     /** A field of the diff; {@code before} is empty where there was none. */
     public record Change(String field, List<Value> before, List<Value> after) {

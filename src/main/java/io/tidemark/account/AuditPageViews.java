@@ -8,8 +8,12 @@ import io.tidemark.account.AuditPage.Filter;
 import io.tidemark.account.AuditPage.Form;
 import io.tidemark.account.AuditPage.Integrity;
 import io.tidemark.account.AuditPage.Line;
+import io.tidemark.account.AuditPage.Note;
 import io.tidemark.account.AuditPage.Reach;
+import io.tidemark.account.AuditPage.Reviews;
+import io.tidemark.account.AuditPage.Shown;
 import io.tidemark.account.AuditPage.Story;
+import io.tidemark.account.AuditPage.Tab;
 import io.tidemark.audit.RecordedEntry;
 import io.tidemark.audit.Wrong;
 import io.tidemark.platform.Language;
@@ -21,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +39,7 @@ import java.util.stream.Collectors;
 final class AuditPageViews {
 
     private static final String PATH = "/audit";
+    private static final String REVIEWED = "reviewed";
 
     private final WordList words;
     private final AuditQuestion question;
@@ -41,6 +47,7 @@ final class AuditPageViews {
     private final Reach reach;
     private final Optional<Chain> chain;
     private final Optional<AuditReview.Story> chosen;
+    private final Reviewer reviewer;
     private final Function<RecordedEntry, Optional<String>> teamOf;
 
     AuditPageViews(
@@ -50,6 +57,7 @@ final class AuditPageViews {
             Reach reach,
             Optional<RecordedEntry> lastCheck,
             Optional<AuditReview.Story> chosen,
+            Reviewer reviewer,
             Function<RecordedEntry, Optional<String>> teamOf) {
         this.words = WordList.of("audit", language);
         this.question = question;
@@ -57,13 +65,23 @@ final class AuditPageViews {
         this.reach = reach;
         this.chain = lastCheck.map(this::chain);
         this.chosen = chosen;
+        this.reviewer = reviewer;
         this.teamOf = teamOf;
     }
+
+    /**
+     * What the reader can do about entries.
+     *
+     * @param waiting how many wait for them; empty for who reviews nothing
+     * @param standing what they can do about the entry that is looked at
+     */
+    record Reviewer(Optional<Integer> waiting, AuditInbox.Standing standing) {}
 
     AuditPage of(Page<RecordedEntry> entries) {
         Map<String, String> parts = question.parts();
         return new AuditPage(
                 parts.entrySet().stream()
+                        .filter(part -> !part.getKey().equals(REVIEWED))
                         .map(part -> new Filter(part.getKey(), part.getValue(), address(without(part.getKey()))))
                         .toList(),
                 form(parts),
@@ -73,7 +91,29 @@ final class AuditPageViews {
                 chain,
                 reach,
                 chosen.map(this::detail),
-                query(parts));
+                query(parts),
+                tabs(parts));
+    }
+
+    private List<Tab> tabs(Map<String, String> parts) {
+        return Arrays.stream(Shown.values())
+                .map(shown -> {
+                    Optional<String> value =
+                            switch (shown) {
+                                case TO_REVIEW -> Optional.of("false");
+                                case REVIEWED -> Optional.of("true");
+                                case ALL -> Optional.empty();
+                            };
+                    Map<String, String> rest = without(REVIEWED);
+                    return new Tab(
+                            shown,
+                            value,
+                            address(value.map(text -> with(rest, REVIEWED, text))
+                                    .orElse(rest)),
+                            shown == Shown.TO_REVIEW ? reviewer.waiting().map(AuditInbox::shown) : Optional.empty(),
+                            Optional.ofNullable(parts.get(REVIEWED)).equals(value) ? Choice.CHOSEN : Choice.OTHER);
+                })
+                .toList();
     }
 
     private Form form(Map<String, String> parts) {
@@ -142,7 +182,8 @@ final class AuditPageViews {
                 diff.acceptedFiles(),
                 address(with(parts, "entry", Long.toString(entry.seq()))) + "#entry",
                 isChosen ? Choice.CHOSEN : Choice.OTHER,
-                tampered ? Integrity.TAMPERED : Integrity.UNKNOWN);
+                tampered ? Integrity.TAMPERED : Integrity.UNKNOWN,
+                entry.toReview());
     }
 
     private Detail detail(AuditReview.Story story) {
@@ -160,7 +201,13 @@ final class AuditPageViews {
                 new AuditDiff(entry.diff()).changes(),
                 address(scoped("actor", entry.actor())),
                 address(scoped("target", entry.target())),
-                entry.operation().map(operation -> address(scoped("operation", operation.toString()))));
+                entry.operation().map(operation -> address(scoped("operation", operation.toString()))),
+                new Reviews(
+                        story.reviews().stream()
+                                .map(note -> new Note(Moment.of(note.at()), note.by(), note.note()))
+                                .toList(),
+                        reviewer.standing(),
+                        PATH + "/" + entry.seq() + "/review?" + query(question.parts())));
     }
 
     private Chain chain(RecordedEntry check) {
@@ -195,6 +242,11 @@ final class AuditPageViews {
         Map<String, String> more = new LinkedHashMap<>(parts);
         more.put(name, value);
         return more;
+    }
+
+    /** Where an entry is looked at, among those that are asked for. */
+    static String addressOf(AuditQuestion question, long seq) {
+        return address(with(question.parts(), "entry", Long.toString(seq))) + "#entry";
     }
 
     private static String address(Map<String, String> parts) {

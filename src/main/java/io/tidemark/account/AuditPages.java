@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
 
 /** The audit log in the browser. What is asked stands in the address, so that it can be sent to somebody. */
 @Path("/audit")
@@ -27,14 +28,16 @@ import java.util.Optional;
 public class AuditPages {
 
     private final AuditReview review;
+    private final AuditInbox inbox;
     private final Teams teams;
     private final Callers callers;
 
     @Context
     HttpHeaders headers;
 
-    AuditPages(AuditReview review, Teams teams, Callers callers) {
+    AuditPages(AuditReview review, AuditInbox inbox, Teams teams, Callers callers) {
         this.review = review;
+        this.inbox = inbox;
         this.teams = teams;
         this.callers = callers;
     }
@@ -56,9 +59,31 @@ public class AuditPages {
         Optional<AuditReview.Story> chosen =
                 entry.filter(text -> !text.isEmpty()).map(text -> review.one(caller, AuditQuestion.number(text)));
         Optional<RecordedEntry> lastCheck = review.lastCheck(caller);
-        return Templates.list(
-                new AuditPageViews(language(), asked, cursor, reach(caller), lastCheck, chosen, this::teamName)
-                        .of(entries));
+        return Templates.list(new AuditPageViews(
+                        language(),
+                        asked,
+                        cursor,
+                        reach(caller),
+                        lastCheck,
+                        chosen,
+                        reviewer(caller, chosen),
+                        this::teamName)
+                .of(entries));
+    }
+
+    private AuditPageViews.Reviewer reviewer(Caller caller, Optional<AuditReview.Story> chosen) {
+        return new AuditPageViews.Reviewer(
+                caller.may(Permission.AUDIT_REVIEW) ? Optional.of(inbox.waiting(caller)) : Optional.empty(),
+                chosen.map(story -> inbox.standing(caller, story.entry())).orElse(AuditInbox.Standing.READS));
+    }
+
+    @POST
+    @Path("{seq}/review")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response review(String seq, @BeanParam AuditQuestion question, @RestForm Optional<String> note) {
+        long entry = AuditQuestion.number(seq);
+        inbox.review(callers.current(), entry, note);
+        return seeOther(AuditPageViews.addressOf(question, entry));
     }
 
     @GET
@@ -75,8 +100,12 @@ public class AuditPages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response verify() {
         review.verify(callers.current(), Optional.empty(), Optional.empty());
+        return seeOther("/audit");
+    }
+
+    private static Response seeOther(String path) {
         return Response.status(Response.Status.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, "/audit")
+                .header(HttpHeaders.LOCATION, path)
                 .build();
     }
 

@@ -46,6 +46,9 @@ public final class AuditQuestion {
     @QueryParam("operation")
     Optional<String> operation = Optional.empty();
 
+    @QueryParam("reviewed")
+    Optional<String> reviewed = Optional.empty();
+
     /** The slug of the team whose entries are asked for. */
     Optional<String> team() {
         return given(team);
@@ -66,7 +69,8 @@ public final class AuditQuestion {
                 given(from).map(text -> moment("from", text, 0)),
                 given(to).map(text -> moment("to", text, 1)),
                 given(q).map(text -> text.length() > 200 ? text.substring(0, 200) : text),
-                given(operation).map(AuditQuestion::id));
+                given(operation).map(AuditQuestion::id),
+                given(reviewed).map(AuditQuestion::review));
     }
 
     /** What was asked, by its name in the address. */
@@ -82,6 +86,7 @@ public final class AuditQuestion {
         all.put("to", to);
         all.put("q", q);
         all.put("operation", operation);
+        all.put("reviewed", reviewed);
         all.forEach((name, value) -> given(value).ifPresent(text -> parts.put(name, text)));
         return parts;
     }
@@ -103,6 +108,14 @@ public final class AuditQuestion {
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
                 .orElseThrow(() -> Problem.refusedValue("outcome", "outcome must be done, refused or failed."));
+    }
+
+    private static AuditFilter.Review review(String text) {
+        return switch (text) {
+            case "true" -> AuditFilter.Review.REVIEWED;
+            case "false" -> AuditFilter.Review.WAITING;
+            default -> throw Problem.refusedValue("reviewed", "reviewed must be true, or false for what waits for it.");
+        };
     }
 
     private static UUID id(String text) {

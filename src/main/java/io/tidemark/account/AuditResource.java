@@ -8,6 +8,7 @@ import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,17 +30,20 @@ public class AuditResource {
 
     private final Callers callers;
     private final AuditReview review;
+    private final AuditInbox inbox;
 
-    AuditResource(Callers callers, AuditReview review) {
+    AuditResource(Callers callers, AuditReview review, AuditInbox inbox) {
         this.callers = callers;
         this.review = review;
+        this.inbox = inbox;
     }
 
     @GET
     @Operation(
             summary = "The audit log, the newest first: all of it for an administrator, a team's for its owner",
             description =
-                    "Filters compose. `from` and `to` are days or times, `q` is words, `\"a phrase\"`, `-not` or `or`.")
+                    "Filters compose. `from` and `to` are days or times, `q` is words, `\"a phrase\"`, `-not` or `or`;"
+                            + " `reviewed=false` is what waits for a reviewer's note.")
     public Page<RecordedEntry> list(
             @BeanParam AuditQuestion question,
             @QueryParam("limit") Optional<String> limit,
@@ -52,6 +56,20 @@ public class AuditResource {
     @Operation(summary = "An entry, and the others of the operation it belongs to")
     public AuditReview.Story one(String seq) {
         return review.one(callers.current(), AuditQuestion.number(seq));
+    }
+
+    @POST
+    @Path("{seq}/review")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Reviews an entry with a note",
+            description = "The review is an entry itself. Where four eyes are asked for, nobody reviews their own: 409"
+                    + " `own-entry`.")
+    public AuditReview.Story review(String seq, ReviewNote.Wanted wanted) {
+        Caller caller = callers.current();
+        long entry = AuditQuestion.number(seq);
+        inbox.review(caller, entry, wanted.note());
+        return review.one(caller, entry);
     }
 
     @GET

@@ -48,8 +48,9 @@ public class AuditReview {
      * An entry and the others of its operation.
      *
      * @param story the operation's entries in the order of time, this one among them; at most 500
+     * @param reviews what its reviewers wrote, the oldest first
      */
-    public record Story(RecordedEntry entry, List<RecordedEntry> story) {}
+    public record Story(RecordedEntry entry, List<RecordedEntry> story, List<ReviewNote> reviews) {}
 
     /**
      * The entries that fit, the newest first.
@@ -89,7 +90,8 @@ public class AuditReview {
                         .reversed())
                 .orElse(List.of(entry));
         audit.record(caller.did("audit.read", "audit").withDiff(Map.of("entry", seq)));
-        return new Story(entry, story);
+        return new Story(
+                entry, story, reader.reviewsOf(seq).stream().map(ReviewNote::of).toList());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.tidemark.account;
 
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
+import io.tidemark.audit.Sensitive;
 import io.tidemark.audit.Wrong;
 
 /** The words about the audit log; they stand in {@code web/messages/audit_*.properties}. */
@@ -184,4 +185,34 @@ public interface AuditWords {
 
     @Message
     String lostFiles(long count);
+
+    @Message
+    String shown(AuditPage.Shown shown);
+
+    @Message
+    String sensitive(Sensitive why);
+
+    @Message
+    String inboxEmpty();
+
+    @Message
+    String inboxEmptySays();
+
+    @Message
+    String review();
+
+    @Message
+    String reviewNote();
+
+    @Message
+    String reviewHint();
+
+    @Message
+    String reviewed();
+
+    @Message
+    String ownEntry();
+
+    @Message
+    String reviewedBy(String who);
 }

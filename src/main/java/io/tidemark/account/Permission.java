@@ -39,6 +39,7 @@ public enum Permission {
     QUOTA_SET("Set a team's quota, answer who asks for more", Scope.ADMIN, ADMIN),
     TEAM_AUDIT_READ("Read the audit log of a team", Scope.ADMIN, OWNER, ADMIN, AUDITOR),
     AUDIT_READ("Read the whole audit log and check its chain", Scope.ADMIN, ADMIN, AUDITOR),
+    AUDIT_REVIEW("Review entries of the audit log with a note", Scope.ADMIN, ADMIN, AUDITOR),
     TEAMS_SEE("See all teams", Scope.READ, ADMIN, AUDITOR),
     TEAM_CREATE("Make teams", Scope.ADMIN, ADMIN),
     ACCOUNTS_SEE("See all accounts", Scope.ADMIN, ADMIN, AUDITOR),

@@ -58,6 +58,11 @@ public record AuditEntry(
                 actor, action, target, Optional.of(id), outcome, from, diff, cause, credential, operation);
     }
 
+    /** The same, of the team that is given, if one is. */
+    public AuditEntry ofTeam(Optional<UUID> id) {
+        return id.map(this::ofTeam).orElse(this);
+    }
+
     public AuditEntry withDiff(Map<String, Object> changed) {
         return new AuditEntry(actor, action, target, team, outcome, from, changed, cause, credential, operation);
     }

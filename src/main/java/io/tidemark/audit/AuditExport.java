@@ -55,7 +55,7 @@ public class AuditExport {
         Writer to = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
         if (format == Format.CSV) {
             to.write(
-                    "seq,at,actor,action,target,team,outcome,from,diff,cause,credential,request,operation,causedBy,sealed\r\n");
+                    "seq,at,actor,action,target,team,outcome,from,diff,cause,credential,request,operation,causedBy,sealed,toReview\r\n");
         }
         long before = Long.MAX_VALUE;
         while (true) {
@@ -92,7 +92,8 @@ public class AuditExport {
                         cell(entry.request()),
                         cell(entry.operation()),
                         cell(entry.causedBy()),
-                        cell(entry.sealed()))
+                        cell(entry.sealed()),
+                        cell(entry.toReview().map(Sensitive::slug)))
                 + "\r\n";
     }
 

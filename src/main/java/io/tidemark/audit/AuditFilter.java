@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param text words that all stand in the entry: in its names, its reason or its diff; {@code "…"} for a phrase,
  *     {@code -} before what must not be there, {@code or} between
  * @param operation an operation's entries
+ * @param review those that wait for a review, or have one
  */
 public record AuditFilter(
         Optional<String> actor,
@@ -22,10 +23,18 @@ public record AuditFilter(
         Optional<Instant> from,
         Optional<Instant> to,
         Optional<String> text,
-        Optional<UUID> operation) {
+        Optional<UUID> operation,
+        Optional<Review> review) {
+
+    /** How an entry stands with its reviewers. */
+    public enum Review {
+        WAITING,
+        REVIEWED
+    }
 
     /** All entries. */
     public static final AuditFilter NONE = new AuditFilter(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -47,7 +56,8 @@ public record AuditFilter(
                 NONE.from,
                 NONE.to,
                 NONE.text,
-                NONE.operation);
+                NONE.operation,
+                NONE.review);
     }
 
     /** What was done to one thing, such as {@code vm:ID}. */
@@ -61,7 +71,8 @@ public record AuditFilter(
                 NONE.from,
                 NONE.to,
                 NONE.text,
-                NONE.operation);
+                NONE.operation,
+                NONE.review);
     }
 
     /** The entries of an operation, those of a team only where one is given. */
@@ -75,6 +86,7 @@ public record AuditFilter(
                 NONE.from,
                 NONE.to,
                 NONE.text,
-                Optional.of(operation));
+                Optional.of(operation),
+                NONE.review);
     }
 }

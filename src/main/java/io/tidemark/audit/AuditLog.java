@@ -49,7 +49,10 @@ public class AuditLog {
                   insert into audit_entry (seq, at, actor, action, target, team, outcome, origin, diff, cause,
                     credential, request, operation, caused_by, mac)
                   overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?, ?, ?, ?, ?, ?)
-                  returning seq)
+                  returning seq),
+                sensitive as (
+                  insert into audit_inbox (entry, why, actor)
+                  select seq, told.why, told.actor from written, (select ?::text as why, ?::text as actor) told where told.why is not null)
                 insert into audit_waiting (entry) select seq from written
                 """,
                 placed.seq(),
@@ -66,7 +69,9 @@ public class AuditLog {
                 placed.request(),
                 placed.operation(),
                 placed.causedBy(),
-                keys.key().macs().ofEntry(placed));
+                keys.key().macs().ofEntry(placed),
+                Sensitive.of(entry).map(Sensitive::slug),
+                placed.actor());
     }
 
     /** The database gives number and time, as the one clock of all consoles. */

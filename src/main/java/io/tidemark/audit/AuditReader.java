@@ -19,6 +19,13 @@ public class AuditReader {
     /** Numbers are given in the order of time but for a moment: so far apart two entries may stand the other way round. */
     private static final String SKEW = "interval '1 minute'";
 
+    private static final String SELECT = "select " + StoredEntry.COLUMNS
+            + ", s.position, i.why from audit_entry e left join audit_seal s on s.entry = e.seq"
+            + " left join audit_inbox i on i.entry = e.seq";
+
+    /** Nobody reads a larger number in the navigation. */
+    public static final int MOST_COUNTED = 1000;
+
     private final Database database;
 
     AuditReader(Database database) {
@@ -55,22 +62,38 @@ public class AuditReader {
             highest(to).ifPresent(last -> add(where, values, "e.seq <= ?", last));
         });
         filter.text().ifPresent(text -> add(where, values, "e.words @@ websearch_to_tsquery('simple', ?)", text));
+        filter.review()
+                .ifPresent(review -> where.append(
+                        switch (review) {
+                            case WAITING -> " and e.seq in (select entry from audit_inbox)";
+                            case REVIEWED -> " and e.seq in (select entry from audit_review)";
+                        }));
         values.add(most);
         return database.list(
-                "select " + StoredEntry.COLUMNS
-                        + ", s.position from audit_entry e left join audit_seal s on s.entry = e.seq" + " where "
-                        + where + " order by e.seq desc limit ?",
-                AuditReader::entry,
-                values.toArray());
+                SELECT + " where " + where + " order by e.seq desc limit ?", AuditReader::entry, values.toArray());
     }
 
     /** One entry. */
     public Optional<RecordedEntry> find(long seq) {
-        return database.first(
-                "select " + StoredEntry.COLUMNS
-                        + ", s.position from audit_entry e left join audit_seal s on s.entry = e.seq where e.seq = ?",
+        return database.first(SELECT + " where e.seq = ?", AuditReader::entry, seq);
+    }
+
+    /** The reviews of an entry, the oldest first, at most 100. */
+    public List<RecordedEntry> reviewsOf(long seq) {
+        return database.list(
+                SELECT + " join audit_review r on r.review = e.seq where r.entry = ? order by r.review limit 100",
                 AuditReader::entry,
                 seq);
+    }
+
+    /** How many wait for a review, those of somebody left out where one is named; more than {@link #MOST_COUNTED} count as that. */
+    public int waiting(Optional<String> notOf) {
+        return database.first(
+                        "select count(*) as waiting from (select 1 from audit_inbox"
+                                + " where actor is distinct from ? limit " + MOST_COUNTED + ") counted",
+                        row -> Math.toIntExact(row.number("waiting")),
+                        notOf)
+                .orElseThrow();
     }
 
     /** A number so low that all entries from this moment on have it or a higher one. */
@@ -106,7 +129,10 @@ public class AuditReader {
     }
 
     private static RecordedEntry entry(Row row) throws SQLException {
-        return RecordedEntry.of(StoredEntry.of(row), row.optionalNumber("position"));
+        return RecordedEntry.of(
+                StoredEntry.of(row),
+                row.optionalNumber("position"),
+                row.optionalText("why").map(Sensitive::bySlug));
     }
 
     private static long seq(String cursor) {

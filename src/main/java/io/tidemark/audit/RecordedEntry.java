@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param cause why it was refused or failed
  * @param request id of the HTTP request, which the console's log has too
  * @param causedBy {@code seq} of the entry that began the operation of which this is a step
+ * @param toReview why it waits for a reviewer's note; absent where it does not, or not any more
  * @param sealed its position in the chain; absent for the second until it is sealed
  */
 public record RecordedEntry(
@@ -31,9 +32,10 @@ public record RecordedEntry(
         Optional<UUID> request,
         Optional<UUID> operation,
         Optional<Long> causedBy,
-        Optional<Long> sealed) {
+        Optional<Long> sealed,
+        Optional<Sensitive> toReview) {
 
-    static RecordedEntry of(StoredEntry entry, Optional<Long> sealed) {
+    static RecordedEntry of(StoredEntry entry, Optional<Long> sealed, Optional<Sensitive> toReview) {
         return new RecordedEntry(
                 entry.seq(),
                 entry.at(),
@@ -49,6 +51,7 @@ public record RecordedEntry(
                 entry.request(),
                 entry.operation(),
                 entry.causedBy(),
-                sealed);
+                sealed,
+                toReview);
     }
 }

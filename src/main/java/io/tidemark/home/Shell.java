@@ -1,6 +1,7 @@
 package io.tidemark.home;
 
 import io.quarkus.runtime.BlockingOperationControl;
+import io.tidemark.account.AuditInbox;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
 import io.tidemark.account.Permission;
@@ -28,17 +29,20 @@ public class Shell {
     private final RoutingContext request;
     private final Optional<Caller> caller;
     private final List<TeamView> teams;
+    private final AuditInbox inbox;
     private final String version;
 
     Shell(
             RoutingContext request,
             Callers callers,
             Teams teams,
+            AuditInbox inbox,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.request = request;
         // The page of a refusal may be made on a thread that must not wait for the database; it knows nobody then.
         this.caller = BlockingOperationControl.isBlockingAllowed() ? callers.maybe() : Optional.empty();
         this.teams = caller.map(teams::of).orElse(List.of());
+        this.inbox = inbox;
         this.version = version;
     }
 
@@ -89,15 +93,16 @@ public class Shell {
     public List<Destination> navigation() {
         List<Destination> all = new ArrayList<>();
         if (caller.isPresent()) {
-            all.add(new Destination(Place.VMS, "/vms", "vm"));
-            all.add(new Destination(Place.POLICIES, "/policies", "policy"));
-            all.add(new Destination(Place.TEAMS, "/teams", "team"));
+            all.add(Destination.to(Place.VMS, "/vms", "vm"));
+            all.add(Destination.to(Place.POLICIES, "/policies", "policy"));
+            all.add(Destination.to(Place.TEAMS, "/teams", "team"));
         }
         if (caller.filter(each -> each.may(Permission.HOSTS_CHANGE)).isPresent()) {
-            all.add(new Destination(Place.HOSTS, "/hosts", "host"));
+            all.add(Destination.to(Place.HOSTS, "/hosts", "host"));
         }
         if (caller.filter(Shell::readsAudit).isPresent()) {
-            all.add(new Destination(Place.AUDIT, "/audit", "audit"));
+            all.add(Destination.to(Place.AUDIT, "/audit", "audit")
+                    .with(caller.map(inbox::waiting).orElse(0)));
         }
         return all;
     }
@@ -231,8 +236,21 @@ public class Shell {
         AUDIT
     }
 
-    /** A line of the navigation. */
-    public record Destination(Place place, String href, String icon) {
+    /**
+     * A line of the navigation.
+     *
+     * @param count how many things wait there for this person, as it is shown; empty where none does
+     */
+    public record Destination(Place place, String href, String icon, Optional<String> count) {
+
+        static Destination to(Place place, String href, String icon) {
+            return new Destination(place, href, icon, Optional.empty());
+        }
+
+        Destination with(int waiting) {
+            return new Destination(
+                    place, href, icon, waiting == 0 ? Optional.empty() : Optional.of(AuditInbox.shown(waiting)));
+        }
 
         /** Whether a page of {@code section}, a {@link Place}'s name, is here. */
         public boolean at(String section) {

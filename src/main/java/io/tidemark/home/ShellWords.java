@@ -23,6 +23,9 @@ public interface ShellWords {
     String place(Shell.Place place);
 
     @Message
+    String toReview();
+
+    @Message
     String switchTeam(String name);
 
     @Message

@@ -64,7 +64,9 @@ public class Terminals {
                         caller.from(),
                         Tickets.Hop.FIRST),
                 expiresAt);
-        audit.record(caller.did("vm.console.ticket", "vm:" + vm).ofTeam(view.teamId()));
+        audit.record(caller.did("vm.console.ticket", "vm:" + vm)
+                .ofTeam(view.teamId())
+                .withDiff(caller.admin() ? Map.of("siteRole", "admin") : Map.of()));
         return new Ticket(ticket, expiresAt);
     }
 

@@ -8,11 +8,14 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.tidemark.platform.Database;
+import io.tidemark.platform.DatabaseFailure;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.support.Console;
 import jakarta.inject.Inject;
@@ -31,6 +34,9 @@ class AuditReviewTest {
 
     @Inject
     AuditLog audit;
+
+    @Inject
+    Database database;
 
     private final String mine = "thing:" + UUID.randomUUID();
 
@@ -214,6 +220,65 @@ class AuditReviewTest {
     }
 
     @Test
+    void a_sensitive_entry_waits_until_somebody_reviews_it() {
+        audit.recordAlone(AuditEntry.done("ann", "console", "vm.restart", mine)
+                .withDiff(Map.of("accepted", Map.of("files", 2, "packages", 0))));
+        audit.recordAlone(AuditEntry.done("ann", "console", "vm.restart", mine)
+                .withDiff(Map.of("accepted", Map.of("files", 0, "packages", 0))));
+        int seq = asked("reviewed", "false")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].toReview", equalTo("loss"))
+                .extract()
+                .path("items[0].seq");
+
+        review(seq, Map.of("note", "  ")).then().statusCode(422).body("field", equalTo("note"));
+        review(seq, Map.of("note", "=HYPERLINK(1) is text"))
+                .then()
+                .statusCode(200)
+                .body("reviews.by", contains("admin"));
+
+        asked("reviewed", "false").then().body("items", empty());
+        asked("reviewed", "true").then().body("items.seq", contains(seq)).body("items[0].toReview", equalTo(null));
+        Console.asAdmin()
+                .queryParam("target", "entry:" + seq)
+                .get("/api/v1/audit")
+                .then()
+                .body("items[0].action", equalTo("audit.review"))
+                .body("items[0].diff.note", equalTo("=HYPERLINK(1) is text"));
+        asked("reviewed", "maybe").then().statusCode(422).body("field", equalTo("reviewed"));
+    }
+
+    @Test
+    void nobody_reviews_their_own_where_four_eyes_are_asked_for() {
+        audit.recordAlone(AuditEntry.done("admin", "console", "audit.export", mine));
+        int seq = asked().then().extract().path("items[0].seq");
+
+        review(seq, Map.of("note", "looks fine to me"))
+                .then()
+                .statusCode(409)
+                .body("type", containsString("own-entry"));
+
+        asked("reviewed", "false").then().body("items.seq", contains(seq));
+    }
+
+    @Test
+    void the_applications_role_takes_nothing_out_of_the_inbox_and_changes_no_review() {
+        audit.recordAlone(AuditEntry.done("ann", "console", "audit.export", mine));
+
+        for (String forbidden : List.of(
+                "delete from audit_inbox",
+                "update audit_inbox set why = 'quota'",
+                "insert into audit_review (review, entry) values (1, 1)",
+                "delete from audit_review",
+                "update audit_review set entry = 1")) {
+            DatabaseFailure refused = assertThrows(DatabaseFailure.class, () -> database.update(forbidden), forbidden);
+            assertTrue(refused.getCause().getMessage().contains("permission denied"), forbidden);
+        }
+        asked("reviewed", "false").then().body("items", hasSize(1));
+    }
+
+    @Test
     void a_check_of_a_part_is_not_shown_as_a_check_of_all() {
         Console.asAdmin().post("/api/v1/audit/verify").then().statusCode(200);
         Console.asAdmin()
@@ -250,6 +315,10 @@ class AuditReviewTest {
                 .get("/api/v1/audit")
                 .then()
                 .body("items[0].from", equalTo("127.0.0.1"));
+    }
+
+    private static io.restassured.response.Response review(int seq, Map<String, String> note) {
+        return Console.asAdmin().body(note).post("/api/v1/audit/" + seq + "/review");
     }
 
     private io.restassured.response.Response asked(String... parameters) {

@@ -11,6 +11,7 @@ import io.restassured.RestAssured;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.postgres.Cluster;
+import io.tidemark.support.Console;
 import io.tidemark.support.Person;
 import io.tidemark.support.PostgresForTests;
 import jakarta.inject.Inject;
@@ -38,13 +39,15 @@ class BrowserAuditIT {
     @ConfigProperty(name = "quarkus.datasource.jdbc.url")
     String url;
 
+    private static final String PASSWORD = "long enough to sign in";
+
     private final String target = "vm:" + UUID.randomUUID();
     private Person person;
 
     @BeforeEach
     void somebody_is_signed_in() {
         person = new Person(URI.create("http://127.0.0.1:" + RestAssured.port), Duration.ofSeconds(30));
-        person.signIn("admin", PostgresForTests.ADMIN_PASSWORD);
+        person.signIn(auditor(), PASSWORD);
     }
 
     @AfterEach
@@ -53,7 +56,7 @@ class BrowserAuditIT {
     }
 
     @Test
-    void a_story_is_followed_and_a_row_that_somebody_tampered_with_is_found() throws SQLException {
+    void an_auditor_follows_a_story_and_reviews_it_and_finds_a_row_that_somebody_tampered_with() throws SQLException {
         UUID operation = UUID.randomUUID();
         audit.recordAlone(AuditEntry.done("lin.wei", "10.20.4.17", "vm.change", target)
                 .withDiff(Map.of(
@@ -71,16 +74,21 @@ class BrowserAuditIT {
                 .withDiff(Map.of("name", "ledger-02"))
                 .refused("role-needed"));
         person.goTo("/audit");
-        person.button("Verify").click();
+        person.page()
+                .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Verify"))
+                .click();
         assertThat(chain()).containsText("Chain whole");
 
+        person.goTo("/audit?target=" + target);
+        tab("To review").click();
         person.page().getByText("restarted ledger-02").click();
-        person.page()
-                .getByRole(AriaRole.LINK)
-                .filter(new Locator.FilterOptions().setHasText("vm.restart"))
-                .click();
         assertThat(person.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Entry #")))
                 .isVisible();
+        person.page().getByLabel("Review note").fill("Lin Wei had told the team on Friday");
+        person.photographs("audit-inbox");
+        person.button("Reviewed").click();
+        assertThat(person.page().locator("#entry")).containsText("Lin Wei had told the team on Friday");
+        assertThat(person.page().locator("#entry")).containsText("Reviewed by auditor-");
         person.page().getByText("Timeline of ledger-02").click();
         person.page().getByText("changed the definition of ledger-02").click();
         assertThat(person.page().locator("#entry")).containsText("jq");
@@ -100,6 +108,28 @@ class BrowserAuditIT {
         person.button("Verify again").click();
         assertThat(chain()).containsText("Chain whole");
         assertEquals(List.of(), person.complaints());
+    }
+
+    /** Somebody who reads and reviews, and changes nothing. */
+    private static String auditor() {
+        String name = "auditor-" + UUID.randomUUID();
+        Console.asAdmin()
+                .body(Map.of("name", name, "password", PASSWORD))
+                .post("/api/v1/accounts")
+                .then()
+                .statusCode(201);
+        Console.asAdmin()
+                .body(Map.of("role", "auditor"))
+                .put("/api/v1/accounts/" + name + "/site-role")
+                .then()
+                .statusCode(200);
+        return name;
+    }
+
+    private Locator tab(String name) {
+        return person.page()
+                .getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Review"))
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name));
     }
 
     private Locator chain() {

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.tidemark.support.Backends;
 import io.tidemark.support.ConsoleProcess;
+import io.tidemark.support.Crowd;
 import io.tidemark.support.PostgresForTests;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,11 +36,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** The console as it is shipped: started, killed, started again, and beside another. */
 class ConsoleProcessIT {
 
+    /** A table or the log of PostgreSQL grows beyond this within a few actions. */
+    private static final int KIBIBYTES_OF_A_FULL_DISK = 8;
+
     @TempDir
     Path directory;
 
+    private final Set<String> made = new TreeSet<>();
+
     @Test
-    void a_console_that_is_killed_finds_its_database_again_and_stops_it_in_order() throws Exception {
+    void whatever_is_killed_an_action_and_its_entry_are_both_there_or_neither() throws Exception {
         Path data = directory.resolve("data");
         try (ConsoleProcess first = start(data, Map.of()).awaitReady()) {
             String password = Files.readString(data.resolve("admin-password")).strip();
@@ -49,12 +60,56 @@ class ConsoleProcessIT {
             String password = Files.readString(data.resolve("admin-password")).strip();
             assertFalse(second.output().contains(password), "the password is printed once");
             assertEquals(postgres, postmaster(data));
-            teams(second, token(second, "admin", password)).body("items.slug", hasItems("default", "survivor"));
-            second.terminate();
+            String token = token(second, "admin", password);
+            teams(second, token).body("items.slug", hasItems("default", "survivor"));
+            try (Crowd crowd = new Crowd("crowd", second.port(), token)) {
+                crowd.makes(20);
+                crowd.isRefusedBy(() -> Backends.of(postgres).kill());
+                crowd.makes(20);
+                Backends full = Backends.of(postgres);
+                crowd.isRefusedBy(() -> full.mayWriteOnlyTheFirst(KIBIBYTES_OF_A_FULL_DISK));
+                full.kill();
+                crowd.makes(20);
+                made.addAll(crowd.ends());
+            }
+            assertEachActionHasItsEntry(second, token);
+
+            try (Crowd crowd = new Crowd("rush", second.port(), token)) {
+                crowd.makes(20);
+                crowd.isRefusedBy(() -> ProcessHandle.of(postgres).orElseThrow().destroyForcibly());
+                second.kill();
+                made.addAll(crowd.ends());
+            }
         }
-        ProcessHandle.of(postgres)
+
+        long last;
+        try (ConsoleProcess third = start(data, Map.of()).awaitReady()) {
+            String password = Files.readString(data.resolve("admin-password")).strip();
+            assertEachActionHasItsEntry(third, token(third, "admin", password));
+            last = postmaster(data);
+            third.terminate();
+        }
+        ProcessHandle.of(last)
                 .ifPresent(left -> left.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         assertFalse(Files.exists(data.resolve("postgres/data/postmaster.pid")));
+    }
+
+    /** What was answered is there, what is there has an entry, what has an entry is there, and the chain is whole. */
+    private void assertEachActionHasItsEntry(ConsoleProcess console, String token) {
+        Set<String> there = all(console, token, "/api/v1/teams?limit=500", "items.slug");
+        Set<String> entered =
+                all(console, token, "/api/v1/audit?action=team.create&outcome=done&limit=500", "items.target").stream()
+                        .map(target -> target.substring("team:".length()))
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(there, entered);
+        assertTrue(there.containsAll(made), () -> made + " is not all of " + there);
+        authorized(console, token)
+                .get("/api/v1/audit/verify")
+                .then()
+                .statusCode(200)
+                .body("valid", equalTo(true))
+                .body("waiting", equalTo(0));
     }
 
     @Test
@@ -154,6 +209,24 @@ class ConsoleProcessIT {
 
     private static RequestSpecification authorized(ConsoleProcess console, String token) {
         return given().port(console.port()).header("Authorization", "Bearer " + token);
+    }
+
+    /** A field of everything on a list. */
+    private static Set<String> all(ConsoleProcess console, String token, String list, String field) {
+        Set<String> all = new TreeSet<>();
+        Optional<String> next = Optional.of("");
+        while (next.isPresent()) {
+            JsonPath page = authorized(console, token)
+                    .urlEncodingEnabled(false)
+                    .get(list + next.get())
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            all.addAll(page.getList(field, String.class));
+            next = Optional.ofNullable(page.getString("next")).map(after -> "&after=" + after);
+        }
+        return all;
     }
 
     private ConsoleProcess start(Path data, Map<String, String> environment) {

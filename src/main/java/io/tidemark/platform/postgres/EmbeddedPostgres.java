@@ -15,7 +15,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +39,10 @@ public final class EmbeddedPostgres {
     private static final int START_SECONDS = 120;
 
     private static final int STOP_SECONDS = 30;
+
+    /** How long a server that an earlier console left behind may take to answer, or to be gone. */
+    private static final int RECOVERY_SECONDS = 10;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path home;
@@ -150,15 +156,34 @@ public final class EmbeddedPostgres {
                 return Optional.empty();
             }
             List<String> lines = Files.readAllLines(file);
-            if (lines.size() < 4 || !alive(Long.parseLong(lines.get(0).strip()))) {
+            Optional<ProcessHandle> process = lines.size() < 4
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+            if (process.isEmpty()) {
                 return Optional.empty();
             }
             Cluster found = at(Integer.parseInt(lines.get(3).strip()));
-            return found.answers() ? Optional.of(found) : Optional.empty();
+            return found.answers() || (staysFor(process.get()) && found.answers())
+                    ? Optional.of(found)
+                    : Optional.empty();
         }
 
-        private static boolean alive(long pid) {
-            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        /**
+         * One that does not answer recovers, or was killed and is not buried yet; PostgreSQL takes that one for alive, and
+         * would not start beside it.
+         */
+        private static boolean staysFor(ProcessHandle process) {
+            try {
+                process.onExit().get(RECOVERY_SECONDS, TimeUnit.SECONDS);
+                return false;
+            } catch (TimeoutException e) {
+                return true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("The end of a process can't fail", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new PostgresFailure("Interrupted while waiting for a PostgreSQL server to answer or end", e);
+            }
         }
 
         /** Makes the cluster beside its place and moves it there whole. */

@@ -68,7 +68,7 @@ public class AccountsResource {
                 wanted.shownAs(),
                 "siteRole",
                 wanted.role().name());
-        return idempotency.once(caller.account(), key, "POST /accounts", request, () -> {
+        return idempotency.once(caller.asker(), key, "POST /accounts", request, () -> {
             AccountView made = accounts.create(caller, wanted);
             return Idempotency.Answer.created("/api/v1/accounts/" + made.name(), made);
         });

@@ -8,6 +8,7 @@ import io.tidemark.audit.AuditVerification;
 import io.tidemark.audit.Range;
 import io.tidemark.audit.RecordedEntry;
 import io.tidemark.audit.Verification;
+import io.tidemark.platform.Ids;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ public class AuditReview {
     private final AuditVerification verification;
     private final AuditLog audit;
     private final Teams teams;
+    private final ExportSlots slots = new ExportSlots(Clock.systemUTC());
 
     AuditReview(AuditReader reader, AuditExport export, AuditVerification verification, AuditLog audit, Teams teams) {
         this.reader = reader;
@@ -42,7 +45,7 @@ public class AuditReview {
     }
 
     /** An export that its reader may have; it is recorded already. */
-    public record Export(AuditFilter filter, AuditExport.Format format) {}
+    public record Export(UUID id, AuditFilter filter, AuditExport.Format format) {}
 
     /**
      * An entry and the others of its operation.
@@ -97,7 +100,7 @@ public class AuditReview {
     /**
      * Permits an export, and records it before the first line of it is written.
      *
-     * @throws Problem as {@link #read}
+     * @throws Problem as {@link #read}; {@code busy} where this console writes as many as it may
      */
     @Action("audit.export")
     @Transactional
@@ -105,13 +108,20 @@ public class AuditReview {
         AuditFilter filter = permitted(caller, question);
         Map<String, Object> told = new HashMap<>(question.parts());
         told.put("format", format.ending());
+        Export permitted = new Export(Ids.next(), filter, format);
+        slots.take(permitted.id());
         audit.record(caller.did("audit.export", "audit").withDiff(told));
-        return new Export(filter, format);
+        return permitted;
     }
 
     /** Writes what was permitted. */
     public void write(Export permitted, OutputStream out) throws IOException {
-        export.write(permitted.filter(), permitted.format(), out);
+        slots.begin(permitted.id());
+        try {
+            export.write(permitted.filter(), permitted.format(), out);
+        } finally {
+            slots.end(permitted.id());
+        }
     }
 
     /**

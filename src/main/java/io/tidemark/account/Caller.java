@@ -1,6 +1,7 @@
 package io.tidemark.account;
 
 import io.tidemark.audit.AuditEntry;
+import io.tidemark.platform.Idempotency;
 import io.tidemark.platform.Problem;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Who asks, and what this request's credential allows. Services take it as their first argument.
@@ -71,6 +73,7 @@ public record Caller(
      *     allow it; {@code scope-needed} where the credential is not good for it
      */
     public void requireIn(UUID team, Permission permission) {
+        RefusalsAfterwards.concern(team);
         if (!permission.isFor(partiesIn(team))) {
             throw refusal(team, permission);
         }
@@ -126,6 +129,12 @@ public record Caller(
     /** Whether the credential is good for this. */
     public boolean hasScope(Scope least) {
         return scopes.stream().anyMatch(scope -> scope.compareTo(least) >= 0);
+    }
+
+    /** Who this is to what remembers answers. */
+    public Idempotency.Asker asker() {
+        return new Idempotency.Asker(
+                account, scopes.stream().sorted().map(Caller::lower).collect(Collectors.joining(",")));
     }
 
     /** An audit entry of something this caller did; see its {@code with…} methods. */

@@ -21,6 +21,9 @@ class InvitationRepository {
               where a.name = i.made_by and (a.site_role = 'admin' or (m.role = 'owner' and a.site_role <> 'auditor')))
             """;
 
+    /** How many a team may have that are still good: no page shows more. */
+    static final int MOST = 100;
+
     private final Database database;
 
     InvitationRepository(Database database) {
@@ -42,7 +45,7 @@ class InvitationRepository {
     List<Invitation.View> of(UUID team) {
         return database.list(
                 "select i.id, i.role, i.made_by, i.made_at, i.expires_at from invitation i where i.team = ? and " + GOOD
-                        + " order by i.id desc limit 100",
+                        + " order by i.id desc limit " + MOST,
                 row -> new Invitation.View(
                         row.uuid("id"),
                         row.constant("role", Role.class),

@@ -26,6 +26,7 @@ public class Invitations {
     private final MembershipRepository memberships;
     private final AccountRepository accounts;
     private final Teams teams;
+    private final TeamRepository rows;
     private final Changes changes;
     private final AuditLog audit;
 
@@ -36,12 +37,14 @@ public class Invitations {
             MembershipRepository memberships,
             AccountRepository accounts,
             Teams teams,
+            TeamRepository rows,
             Changes changes,
             AuditLog audit) {
         this.invitations = invitations;
         this.memberships = memberships;
         this.accounts = accounts;
         this.teams = teams;
+        this.rows = rows;
         this.changes = changes;
         this.audit = audit;
     }
@@ -52,11 +55,23 @@ public class Invitations {
                 teams.seen(caller, slug, Permission.MEMBERS_CHANGE).id());
     }
 
-    /** Makes one. Its secret is told this once. */
+    /**
+     * Makes one. Its secret is told this once.
+     *
+     * @throws Problem {@code too-many-invitations} where the team has as many as it may
+     */
     @Action("team.invite")
     @Transactional
     public Invitation.Fresh invite(Caller caller, String slug, Invitation.Wanted wanted) {
         TeamView team = teams.seen(caller, slug, Permission.MEMBERS_CHANGE);
+        rows.lock(team.id());
+        if (invitations.of(team.id()).size() >= InvitationRepository.MOST) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT,
+                    "too-many-invitations",
+                    "The team " + team.slug() + " has " + InvitationRepository.MOST
+                            + " invitations that are still good. Take some of them back first.");
+        }
         UUID id = Ids.next();
         String token = Tokens.random();
         Instant expiresAt = Clock.systemUTC().instant().plus(Duration.ofDays(wanted.days()));
@@ -99,7 +114,9 @@ public class Invitations {
     public TeamView join(Caller caller, InvitationToken token) {
         caller.require(Permission.SELF_CHANGE);
         Invitation.Offer offer = offer(token.secret());
-        if (caller.teams().containsKey(offer.team().id())) {
+        // Whoever gives them a role at this moment is waited for: it must not be put in the place of theirs.
+        rows.lock(offer.team().id());
+        if (memberships.roleOf(offer.team().id(), caller.account()).isPresent()) {
             throw new Problem(
                     Problem.Kind.CONFLICT,
                     "member-already",

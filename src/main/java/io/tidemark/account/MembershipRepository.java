@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The queries of memberships: rows between two others, put and joined, never held. */
@@ -42,6 +43,14 @@ class MembershipRepository {
                 row -> roles.put(row.uuid("team"), row.constant("role", Role.class)),
                 account);
         return roles;
+    }
+
+    Optional<Role> roleOf(UUID team, UUID account) {
+        return database.first(
+                "select role from membership where team = ? and account = ?",
+                row -> row.constant("role", Role.class),
+                team,
+                account);
     }
 
     /** An account's teams by slug, behind a slug. */

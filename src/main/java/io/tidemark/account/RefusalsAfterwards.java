@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /**
@@ -15,9 +16,16 @@ import java.util.concurrent.Callable;
 @ApplicationScoped
 class RefusalsAfterwards {
 
-    private static final ThreadLocal<Optional<List<AuditEntry>>> WAITING = ThreadLocal.withInitial(Optional::empty);
+    private static final ThreadLocal<Optional<Under>> WAITING = ThreadLocal.withInitial(Optional::empty);
 
     private final AuditLog audit;
+
+    /** What is under way in a thread: what was refused, and the team that was asked about last. */
+    private static final class Under {
+
+        private final List<AuditEntry> entries = new ArrayList<>();
+        private Optional<UUID> team = Optional.empty();
+    }
 
     RefusalsAfterwards(AuditLog audit) {
         this.audit = audit;
@@ -28,20 +36,25 @@ class RefusalsAfterwards {
         if (WAITING.get().isPresent()) {
             return work.call();
         }
-        List<AuditEntry> entries = new ArrayList<>();
-        WAITING.set(Optional.of(entries));
+        Under under = new Under();
+        WAITING.set(Optional.of(under));
         try {
             return work.call();
         } finally {
             WAITING.remove();
-            entries.forEach(audit::recordAlone);
+            under.entries.forEach(audit::recordAlone);
         }
+    }
+
+    /** What is under way is a matter of this team: its owners read what is refused of it from here on. */
+    static void concern(UUID team) {
+        WAITING.get().ifPresent(under -> under.team = Optional.of(team));
     }
 
     /** Remembers a refusal until then. */
     void record(AuditEntry entry) {
-        WAITING.get()
-                .orElseThrow(() -> new IllegalStateException("Nothing is under way that could be refused"))
-                .add(entry);
+        Under under = WAITING.get()
+                .orElseThrow(() -> new IllegalStateException("Nothing is under way that could be refused"));
+        under.entries.add(entry.ofTeam(under.team));
     }
 }

@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
+import io.tidemark.audit.Knocks;
 import io.tidemark.platform.Changes;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Problem;
@@ -33,13 +34,20 @@ public class SignIn {
     private final AccountRepository accounts;
     private final CredentialRepository credentials;
     private final AuditLog audit;
+    private final Knocks knocks;
     private final Changes changes;
     private final Attempts attempts = new Attempts(Clock.systemUTC());
 
-    SignIn(AccountRepository accounts, CredentialRepository credentials, AuditLog audit, Changes changes) {
+    SignIn(
+            AccountRepository accounts,
+            CredentialRepository credentials,
+            AuditLog audit,
+            Knocks knocks,
+            Changes changes) {
         this.accounts = accounts;
         this.credentials = credentials;
         this.audit = audit;
+        this.knocks = knocks;
         this.changes = changes;
     }
 
@@ -51,7 +59,7 @@ public class SignIn {
      *     {@code too-many-attempts}, which only ever depends on what came from the same address before
      */
     public Session withPassword(String name, String password, String from) {
-        attempts.begin(from, name);
+        begin(name, from);
         try {
             Optional<AccountEntity> known =
                     password.length() > LONGEST_PASSWORD ? Optional.empty() : accounts.named(name);
@@ -68,6 +76,15 @@ public class SignIn {
                     .orElseThrow(() -> refuse(known, from));
         } finally {
             attempts.end(from);
+        }
+    }
+
+    private void begin(String name, String from) {
+        try {
+            attempts.begin(from, name);
+        } catch (Problem tooMany) {
+            knocks.refused("session.open", from, tooMany.type());
+            throw tooMany;
         }
     }
 
@@ -109,9 +126,9 @@ public class SignIn {
 
     /** A name that is nobody's is not recorded: people type passwords into the wrong field. */
     private Problem refuse(Optional<AccountEntity> known, String from) {
-        String actor = known.map(account -> account.name).orElse("nobody");
-        audit.recordAlone(
-                AuditEntry.done(actor, from, "session.open", "account:" + actor).refused("wrong name or password"));
+        known.map(account -> AuditEntry.done(account.name, from, "session.open", "account:" + account.name))
+                .map(entry -> entry.refused("wrong name or password"))
+                .ifPresentOrElse(audit::recordAlone, () -> knocks.refused("session.open", from, "unknown-name"));
         return new Problem(Problem.Kind.UNAUTHENTICATED, "wrong-credentials", "The name or the password is wrong.");
     }
 }

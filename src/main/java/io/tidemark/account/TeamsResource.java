@@ -63,7 +63,7 @@ public class TeamsResource {
     @Operation(summary = "Makes a team; who makes it is its first owner")
     public Response create(@HeaderParam("Idempotency-Key") Optional<String> key, NewTeam wanted) {
         Caller caller = callers.current();
-        return idempotency.once(caller.account(), key, "POST /teams", wanted, () -> {
+        return idempotency.once(caller.asker(), key, "POST /teams", wanted, () -> {
             TeamView made = teams.create(caller, wanted);
             return Idempotency.Answer.created("/api/v1/teams/" + made.slug(), made);
         });

@@ -7,6 +7,7 @@ import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.tidemark.audit.Knocks;
 import io.tidemark.platform.Refusals;
 import io.tidemark.platform.Requests;
 import io.vertx.core.http.Cookie;
@@ -34,9 +35,11 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
 
     private final Refusals refusals;
+    private final Knocks knocks;
 
-    TokenAuthentication(Refusals refusals) {
+    TokenAuthentication(Refusals refusals, Knocks knocks) {
         this.refusals = refusals;
+        this.knocks = knocks;
     }
 
     @Override
@@ -44,7 +47,10 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
         String from = Requests.from(context.request());
         if (Requests.isApi(context)) {
             return bearer(context)
-                    .map(token -> identities.authenticate(new TokenRequest(token, from)))
+                    .map(token -> identities
+                            .authenticate(new TokenRequest(token, from))
+                            .onFailure(AuthenticationFailedException.class)
+                            .invoke(() -> knocks.refused("token.use", from, "unauthenticated")))
                     .orElse(Uni.createFrom().nullItem());
         }
         // A stale cookie makes its bearer a stranger, not an error: the sign-in page must still open.

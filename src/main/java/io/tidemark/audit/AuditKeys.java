@@ -1,5 +1,6 @@
 package io.tidemark.audit;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import io.tidemark.platform.Database;
 import jakarta.annotation.Priority;
@@ -7,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -21,16 +23,19 @@ class AuditKeys {
     private static final Logger LOG = Logger.getLogger(AuditKeys.class);
 
     private final Database database;
+    private final AuditLog audit;
     private final Optional<String> lost;
     private final AuditKey key;
 
     AuditKeys(
             Database database,
+            AuditLog audit,
             @ConfigProperty(name = "tidemark.audit.key") Optional<String> text,
             @ConfigProperty(name = "tidemark.audit.key-file") Optional<String> file,
             @ConfigProperty(name = "tidemark.audit.key-lost") Optional<String> lost,
             @ConfigProperty(name = "tidemark.data") Optional<String> data) {
         this.database = database;
+        this.audit = audit;
         this.lost = lost;
         this.key = text.map(AuditKey::of)
                 .or(() -> file.map(Path::of).map(KeyFile::read))
@@ -59,6 +64,10 @@ class AuditKeys {
                     + " once: the log goes on under this key, and what was sealed before can't be verified any more.");
         }
         LOG.warnf("The audit log goes on under another key lost=%s now=%s", sealing, key.id());
-        database.update("update audit_chain set key = ?", key.id());
+        QuarkusTransaction.requiringNew().run(() -> {
+            database.update("update audit_chain set key = ?", key.id());
+            audit.record(AuditEntry.done("system:start", "console", "audit.key-lost", "audit")
+                    .withDiff(Map.of("before", sealing, "after", key.id())));
+        });
     }
 }

@@ -47,7 +47,10 @@ final class ChainCheck {
             position = start - 1;
             before = rows.macAt(position).orElse(Seal.BEGINNING);
         }
-        Optional<Finding> found = walk(end);
+        Optional<Finding> found = torn(range);
+        if (found.isEmpty()) {
+            found = walk(end);
+        }
         if (found.isEmpty() && range.toTheEnd()) {
             found = missing();
         }
@@ -56,6 +59,17 @@ final class ChainCheck {
         }
         return Verification.of(
                 found, entries, upTo, rows.waiting(), outside.checkpoints().size(), begun, clock.instant());
+    }
+
+    /** A part begins behind a seal; where that one is gone, nothing shows that the part is of this chain. */
+    private Optional<Finding> torn(Range range) throws SQLException {
+        boolean behindASeal = range.from().isPresent() && position > 0 && position < Long.MAX_VALUE - 1;
+        return behindASeal && rows.macAt(position).isEmpty()
+                ? Optional.of(new Finding(
+                        Wrong.REMOVED,
+                        range.from().get(),
+                        "The seal at position " + position + ", right before what is checked, is gone."))
+                : Optional.empty();
     }
 
     private Optional<Finding> walk(long end) throws SQLException {

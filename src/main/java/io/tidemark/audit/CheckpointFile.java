@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidemark.platform.PrivateFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,10 @@ final class CheckpointFile {
         List<String> faults = new ArrayList<>();
         String last = "";
         if (Files.exists(files.checkpoints())) {
-            try (BufferedReader lines = Files.newBufferedReader(files.checkpoints())) {
+            // Bytes that are no UTF-8 are read as the sign for that: a line with them is not signed, and no reason to
+            // stop.
+            try (BufferedReader lines = new BufferedReader(
+                    new InputStreamReader(Files.newInputStream(files.checkpoints()), StandardCharsets.UTF_8))) {
                 int number = 0;
                 for (Optional<String> line = next(lines); line.isPresent(); line = next(lines)) {
                     number++;
@@ -71,7 +75,8 @@ final class CheckpointFile {
         if (Files.notExists(files.head())) {
             return Optional.empty();
         }
-        Optional<Checkpoint> head = parsed(Files.readString(files.head()).strip());
+        Optional<Checkpoint> head =
+                parsed(new String(Files.readAllBytes(files.head()), StandardCharsets.UTF_8).strip());
         if (head.filter(each -> each.isBy(keys)).isEmpty()) {
             faults.add(files.head() + " is not signed by this key.");
             return Optional.empty();

@@ -20,6 +20,9 @@ final class SealedRows {
     /** An entry may have a long diff: a page of them has to fit into memory. */
     private static final int PAGE = 1000;
 
+    /** An action that takes a minute is overtaken by no more entries than this. */
+    private static final int NEIGHBOURS = 20_000;
+
     private final Connection connection;
 
     SealedRows(Connection connection) {
@@ -48,13 +51,22 @@ final class SealedRows {
                 position);
     }
 
-    /** The seal of the first entry from {@code seq} on, or of the last up to it. */
+    /**
+     * The first seal of an entry from {@code seq} on, or the last one of an entry up to it. Entries are sealed in the order
+     * in which they were committed: the next number is not always the next position, so its neighbours are looked at too.
+     */
     Optional<Long> positionFrom(long seq) throws SQLException {
-        return first("select position from audit_seal where entry >= ? order by entry limit 1", seq);
+        return first(
+                "select min(position) as position from (select position from audit_seal where entry >= ?"
+                        + " order by entry limit " + NEIGHBOURS + ") near having count(*) > 0",
+                seq);
     }
 
     Optional<Long> positionUpTo(long seq) throws SQLException {
-        return first("select position from audit_seal where entry <= ? order by entry desc limit 1", seq);
+        return first(
+                "select max(position) as position from (select position from audit_seal where entry <= ?"
+                        + " order by entry desc limit " + NEIGHBOURS + ") near having count(*) > 0",
+                seq);
     }
 
     Optional<byte[]> macAt(long position) throws SQLException {

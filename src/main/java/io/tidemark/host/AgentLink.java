@@ -135,6 +135,7 @@ final class AgentLink {
         LOG.warnf(
                 "Turned an agent away reason=%s from=%s host=%s",
                 refusal.reason(), socket.remoteAddress().hostAddress(), hello.map(ToConsole.Hello::host));
+        desk.turnedAway(socket.remoteAddress().hostAddress(), refusal.reason());
         send(new ToAgent.Refused(refusal.reason(), refusal.getMessage()));
         close(POLICY, refusal.reason());
     }
@@ -237,6 +238,7 @@ final class AgentLink {
     }
 
     private void refuseLong() {
+        desk.turnedAway(socket.remoteAddress().hostAddress(), "too-long");
         send(new ToAgent.Refused("too-long", "A message was longer than the protocol allows."));
         close(TOO_LONG, "too-long");
     }

@@ -1,5 +1,6 @@
 package io.tidemark.host;
 
+import io.tidemark.audit.Knocks;
 import io.tidemark.platform.Changes;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Processes;
@@ -31,6 +32,7 @@ class LinkDesk {
     private final Event<GuestTaskDone> taskDone;
     private final Processes processes;
     private final Changes changes;
+    private final Knocks knocks;
     private final Optional<String> address;
 
     LinkDesk(
@@ -43,6 +45,7 @@ class LinkDesk {
             Event<GuestTaskDone> taskDone,
             Processes processes,
             Changes changes,
+            Knocks knocks,
             @ConfigProperty(name = "tidemark.internal-address") Optional<String> address) {
         this.hosts = hosts;
         this.enrolments = enrolments;
@@ -53,11 +56,17 @@ class LinkDesk {
         this.taskDone = taskDone;
         this.processes = processes;
         this.changes = changes;
+        this.knocks = knocks;
         this.address = address;
     }
 
     UUID newLinkId() {
         return Ids.next();
+    }
+
+    /** An agent was turned away, or what says it is one. */
+    void turnedAway(String from, String reason) {
+        knocks.refused("host.link", from, reason);
     }
 
     UUID enrol(ToConsole.Enrol enrol, String nonce, String from) {

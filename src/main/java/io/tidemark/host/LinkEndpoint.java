@@ -61,6 +61,7 @@ class LinkEndpoint {
         }
         String address = request.remoteAddress().hostAddress();
         if (!admit(address)) {
+            desk.turnedAway(address, "too-many-strangers");
             context.response().setStatusCode(503).putHeader("Retry-After", "2").end();
             return;
         }

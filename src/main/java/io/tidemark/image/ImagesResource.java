@@ -57,7 +57,7 @@ public class ImagesResource {
     @Operation(summary = "Registers an image; a digest is required")
     public Response register(@HeaderParam("Idempotency-Key") Optional<String> key, NewImage wanted) {
         Caller caller = callers.current();
-        return idempotency.once(caller.account(), key, "POST /images", wanted, () -> {
+        return idempotency.once(caller.asker(), key, "POST /images", wanted, () -> {
             ImageView made = images.register(caller, wanted);
             return Idempotency.Answer.created("/api/v1/images/" + made.id(), made);
         });

@@ -54,9 +54,17 @@ public class Idempotency {
     }
 
     /**
+     * Who asks.
+     *
+     * @param scopes what their credential is good for: one that is good for less, or more, is not given an answer that
+     *     another one made
+     */
+    public record Asker(UUID account, String scopes) {}
+
+    /**
      * Does something once.
      *
-     * @param account whose key it is; keys of different accounts never meet
+     * @param asker whose key it is; keys of different accounts never meet
      * @param key the header {@code Idempotency-Key}; without one the action simply runs
      * @param call method and path, such as {@code POST /vms}
      * @param body the body as it was read; with the call it is what the same key must always come with
@@ -64,13 +72,14 @@ public class Idempotency {
      */
     @Undertaking
     @Transactional
-    public Response once(UUID account, Optional<String> key, String call, Object body, Supplier<Answer> action) {
+    public Response once(Asker asker, Optional<String> key, String call, Object body, Supplier<Answer> action) {
         if (key.isEmpty()) {
             Answer answer = action.get();
             return response(answer.status(), answer.location(), write(answer.body()));
         }
         requireSound(key.get());
-        byte[] request = hash(call + "\n" + write(body));
+        UUID account = asker.account();
+        byte[] request = hash(call + "\n" + asker.scopes() + "\n" + write(body));
         boolean first = database.update("""
                         insert into idempotent_answer (account, key, request, status) values (?, ?, ?, 0)
                         on conflict on constraint idempotent_answer_is_unique_per_account_and_key do nothing

@@ -56,7 +56,7 @@ public class PolicyResource {
     @Operation(summary = "Makes a policy of a team, from its rules or as a copy of another")
     public Response create(@HeaderParam("Idempotency-Key") Optional<String> key, NewPolicy wanted) {
         Caller caller = callers.current();
-        return idempotency.once(caller.account(), key, "POST /policies", wanted, () -> {
+        return idempotency.once(caller.asker(), key, "POST /policies", wanted, () -> {
             Policy made = policies.create(caller, wanted);
             return Idempotency.Answer.created("/api/v1/policies/" + made.id(), made);
         });
@@ -94,7 +94,7 @@ public class PolicyResource {
             RevisionRequest wanted) {
         Caller caller = callers.current();
         Policy policy = policies.named(caller, id);
-        return idempotency.once(caller.account(), key, "POST /policies/" + policy.id() + "/revisions", wanted, () -> {
+        return idempotency.once(caller.asker(), key, "POST /policies/" + policy.id() + "/revisions", wanted, () -> {
             Revision made = policies.revise(caller, policy.id(), wanted, ifMatch);
             return Idempotency.Answer.created("/api/v1/policies/" + policy.id() + "/revisions/" + made.number(), made);
         });

@@ -58,7 +58,7 @@ public class ProofResource {
         Caller caller = callers.current();
         Policy policy = policies.named(caller, id);
         return idempotency.once(
-                caller.account(),
+                caller.asker(),
                 key,
                 "POST /policies/" + policy.id() + "/revisions/" + number + "/prove",
                 body,

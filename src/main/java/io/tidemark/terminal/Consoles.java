@@ -8,6 +8,7 @@ import io.tidemark.account.SignIn;
 import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
+import io.tidemark.audit.Knocks;
 import io.tidemark.host.Hosts;
 import io.tidemark.host.Links;
 import io.tidemark.platform.Changes;
@@ -41,8 +42,17 @@ class Consoles {
     private final Hosts hosts;
     private final Terminals terminals;
     private final AuditLog audit;
+    private final Knocks knocks;
 
-    Consoles(Tickets tickets, Callers callers, Vms vms, Links links, Hosts hosts, Terminals terminals, AuditLog audit) {
+    Consoles(
+            Tickets tickets,
+            Callers callers,
+            Vms vms,
+            Links links,
+            Hosts hosts,
+            Terminals terminals,
+            AuditLog audit,
+            Knocks knocks) {
         this.tickets = tickets;
         this.callers = callers;
         this.vms = vms;
@@ -50,6 +60,7 @@ class Consoles {
         this.hosts = hosts;
         this.terminals = terminals;
         this.audit = audit;
+        this.knocks = knocks;
     }
 
     /** Who is let in, and where the VM's host is linked. */
@@ -73,12 +84,7 @@ class Consoles {
             return admitted(ticket, vm, from);
         } catch (Problem problem) {
             // Whose ticket it was is told by the entry of the ticket, if it was one.
-            audit.recordAlone(AuditEntry.done(
-                            "nobody",
-                            from,
-                            "vm.console.open",
-                            SerialEndpoint.id(vm).map(id -> "vm:" + id).orElse("vm"))
-                    .refused(problem.type()));
+            knocks.refused("vm.console.open", from, problem.type());
             throw problem;
         }
     }

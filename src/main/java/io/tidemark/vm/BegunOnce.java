@@ -29,7 +29,7 @@ class BegunOnce {
     Response answer(
             Caller caller, Optional<String> key, String vm, String action, Object body, Supplier<UUID> operation) {
         return idempotency.once(
-                caller.account(),
+                caller.asker(),
                 key,
                 "POST /vms/" + vm + "/" + action,
                 body,

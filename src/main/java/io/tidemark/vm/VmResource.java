@@ -80,7 +80,7 @@ public class VmResource {
     @Operation(summary = "Makes a VM that is to run; it waits where no host has room")
     public Response create(@HeaderParam("Idempotency-Key") Optional<String> key, VmRequest request) {
         Caller caller = callers.current();
-        return idempotency.once(caller.account(), key, "POST /vms", request, () -> {
+        return idempotency.once(caller.asker(), key, "POST /vms", request, () -> {
             VmView made = creation.create(caller, request);
             return Idempotency.Answer.created("/api/v1/vms/" + made.id(), made);
         });

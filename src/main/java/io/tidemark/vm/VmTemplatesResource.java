@@ -59,7 +59,7 @@ public class VmTemplatesResource {
             TemplateRequest wanted) {
         Caller caller = callers.current();
         String path = "/teams/" + slug + "/templates";
-        return idempotency.once(caller.account(), key, "POST " + path, wanted, () -> {
+        return idempotency.once(caller.asker(), key, "POST " + path, wanted, () -> {
             VmTemplate made = templates.create(caller, wanted, slug);
             return Idempotency.Answer.created("/api/v1" + path + "/" + made.id(), made);
         });

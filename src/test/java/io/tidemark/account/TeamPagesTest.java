@@ -5,18 +5,23 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,15 @@ import org.junit.jupiter.api.Test;
 class TeamPagesTest {
 
     private static final String PASSWORD = "three words here";
+
+    @Inject
+    TeamRepository teams;
+
+    @Inject
+    MembershipRepository memberships;
+
+    @Inject
+    AccountRepository accounts;
 
     private static final Executor ONE_EACH = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -68,6 +82,50 @@ class TeamPagesTest {
                 .statusCode(200)
                 .body("find { it.account == 'new-%s' }.role".formatted(mark), equalTo("operator"));
         stranger.request().get(link).then().statusCode(404);
+    }
+
+    @Test
+    void a_team_has_only_so_many_invitations_that_are_still_good() {
+        String token = Console.tokenOf(owner, PASSWORD);
+        for (int i = 0; i < InvitationRepository.MOST; i++) {
+            Console.as(token)
+                    .body(Map.of("role", "viewer"))
+                    .post("/api/v1/teams/" + team + "/invitations")
+                    .then()
+                    .statusCode(201);
+        }
+
+        Console.as(token)
+                .body(Map.of("role", "viewer"))
+                .post("/api/v1/teams/" + team + "/invitations")
+                .then()
+                .statusCode(409)
+                .body("type", containsString("too-many-invitations"));
+    }
+
+    @Test
+    void a_link_takes_no_role_away_that_was_given_meanwhile() {
+        account("late-" + mark);
+        String session = Console.tokenOf("late-" + mark, PASSWORD);
+        String token = link(Browsing.signedIn(owner, PASSWORD), "viewer").substring("/invitations/".length());
+        CompletableFuture<Response> joins = QuarkusTransaction.requiringNew().call(() -> {
+            // Somebody changes the members of the team, and who joins waits for that.
+            UUID id = teams.bySlug(team).orElseThrow().id;
+            teams.lock(id);
+            CompletableFuture<Response> waits = CompletableFuture.supplyAsync(
+                    () -> Console.as(session).body(Map.of("token", token)).post("/api/v1/invitations/accept"),
+                    ONE_EACH);
+            assertThrows(TimeoutException.class, () -> waits.get(1, TimeUnit.SECONDS));
+            memberships.put(id, accounts.named("late-" + mark).orElseThrow().id, Role.OPERATOR);
+            return waits;
+        });
+
+        joins.join().then().statusCode(409).body("type", containsString("member-already"));
+
+        Console.as(session)
+                .get("/api/v1/teams/" + team + "/members")
+                .then()
+                .body("find { it.account == 'late-%s' }.role".formatted(mark), equalTo("operator"));
     }
 
     @Test

@@ -279,6 +279,38 @@ class AuditReviewTest {
     }
 
     @Test
+    void a_refusal_stands_in_the_log_of_the_team_whose_matter_it_was() {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        String slug = "own-" + mark;
+        for (String name : List.of("owner-" + mark, "viewer-" + mark)) {
+            Console.asAdmin()
+                    .body(Map.of("name", name, "password", "long enough"))
+                    .post("/api/v1/accounts")
+                    .then()
+                    .statusCode(201);
+        }
+        Console.asAdmin().body(Map.of("slug", slug, "name", "Own")).post("/api/v1/teams");
+        Console.asAdmin().body(Map.of("role", "owner")).put("/api/v1/teams/" + slug + "/members/owner-" + mark);
+        Console.asAdmin().body(Map.of("role", "viewer")).put("/api/v1/teams/" + slug + "/members/viewer-" + mark);
+
+        Console.as(Console.tokenOf("viewer-" + mark, "long enough"))
+                .body(Map.of("role", "owner"))
+                .put("/api/v1/teams/" + slug + "/members/viewer-" + mark)
+                .then()
+                .statusCode(403);
+
+        Console.as(Console.tokenOf("owner-" + mark, "long enough"))
+                .queryParam("team", slug)
+                .queryParam("outcome", "refused")
+                .get("/api/v1/audit")
+                .then()
+                .statusCode(200)
+                .body("items.actor", contains("viewer-" + mark))
+                .body("items.cause", contains("role-needed"))
+                .body("items.toReview", contains("refusal"));
+    }
+
+    @Test
     void a_check_of_a_part_is_not_shown_as_a_check_of_all() {
         Console.asAdmin().post("/api/v1/audit/verify").then().statusCode(200);
         Console.asAdmin()

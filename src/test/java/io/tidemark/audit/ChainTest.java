@@ -267,6 +267,39 @@ class ChainTest {
     }
 
     @Test
+    void a_part_has_the_entries_that_were_committed_in_another_order_than_numbered() throws SQLException {
+        long late = database.first("select nextval('audit_entry_seq_seq') as seq", row -> row.number("seq"))
+                .orElseThrow();
+        audit.recordAlone(AuditEntry.done("tester", "console", "thing.poke", "thing:early"));
+        letItSeal();
+        asSuperuser(
+                "update audit_seal set entry = -entry where position >= (select max(position) - 1 from audit_seal)");
+        asSuperuser(
+                "update audit_seal set entry = " + late + " where position = (select max(position) from audit_seal)");
+        asSuperuser("update audit_seal set entry = " + (late + 1) + " where entry < 0");
+
+        SealedRows rows = new SealedRows(superuser);
+
+        assertEquals(rows.positionFrom(late + 1), rows.positionFrom(late));
+        assertEquals(rows.positionUpTo(late), rows.positionUpTo(late + 1));
+    }
+
+    @Test
+    void a_part_whose_first_seal_hangs_on_one_that_is_gone_is_not_whole() throws SQLException {
+        asSuperuser("delete from audit_seal where entry = " + entries.get(2));
+
+        Console.asAdmin()
+                .queryParam("from", entries.get(3))
+                .queryParam("to", entries.get(5))
+                .get("/api/v1/audit/verify")
+                .then()
+                .statusCode(200)
+                .body("valid", equalTo(false))
+                .body("kind", equalTo("removed"))
+                .body("firstWrong", equalTo(entries.get(3).intValue()));
+    }
+
+    @Test
     void that_the_log_was_verified_is_an_entry_with_what_came_of_it() throws SQLException {
         asSuperuser("delete from audit_entry where seq = " + entries.get(3));
 

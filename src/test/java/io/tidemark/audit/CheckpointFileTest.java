@@ -42,6 +42,17 @@ class CheckpointFileTest {
     }
 
     @Test
+    void bytes_that_are_no_text_stop_no_check() throws IOException {
+        Files.write(files.checkpoints(), new byte[] {(byte) 0xc3, (byte) 0x28, '\n'}, StandardOpenOption.APPEND);
+        Files.write(files.head(), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        CheckpointFile.Content content = file.read();
+
+        assertEquals(3, content.checkpoints().size());
+        assertEquals(List.of(files.head() + " is not signed by this key."), content.faults());
+    }
+
+    @Test
     void a_line_that_was_changed_is_no_checkpoint_any_more() throws IOException {
         Files.writeString(
                 files.checkpoints(),

@@ -58,8 +58,26 @@ class KeyFileTest {
     @Test
     void a_key_that_is_not_one_is_refused() throws Exception {
         Path file = Files.writeString(directory.resolve("key"), "c2hvcnQ=\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
-        assertThrows(IllegalStateException.class, () -> KeyFile.read(file));
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> KeyFile.read(file));
+
+        assertEquals("There is no audit key in " + file, refused.getMessage());
+    }
+
+    @Test
+    void a_key_that_others_can_read_is_refused_with_what_to_do() throws Exception {
+        Path file = directory.resolve("audit/key");
+        KeyFile.readOrMake(file);
+
+        for (String modes : List.of("rw-r-----", "rw----r--", "rw--w----")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(modes));
+            IllegalStateException refused = assertThrows(IllegalStateException.class, () -> KeyFile.read(file));
+            assertEquals(
+                    "The audit log's key " + file + " can be read or changed by others (" + modes
+                            + "). Take that away: chmod 600 " + file,
+                    refused.getMessage());
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class IdempotencyTest {
 
-    private final UUID account = UUID.randomUUID();
+    private final Idempotency.Asker asker = new Idempotency.Asker(UUID.randomUUID(), "admin");
     private final AtomicInteger done = new AtomicInteger();
 
     @Inject
@@ -56,7 +56,7 @@ class IdempotencyTest {
     void what_was_refused_is_not_remembered() {
         assertThrows(
                 Problem.class,
-                () -> idempotency.once(account, Optional.of("refused"), "POST /x", "body", () -> {
+                () -> idempotency.once(asker, Optional.of("refused"), "POST /x", "body", () -> {
                     throw Problem.notFound("thing");
                 }));
 
@@ -78,9 +78,26 @@ class IdempotencyTest {
     void keys_of_two_accounts_do_not_meet() {
         call(Optional.of("shared"), "body");
 
-        idempotency.once(UUID.randomUUID(), Optional.of("shared"), "POST /x", "another", this::act);
+        idempotency.once(
+                new Idempotency.Asker(UUID.randomUUID(), "admin"),
+                Optional.of("shared"),
+                "POST /x",
+                "another",
+                this::act);
 
         assertEquals(2, done.get());
+    }
+
+    @Test
+    void a_narrower_token_is_not_given_what_a_wider_one_made() {
+        call(Optional.of("narrow"), "body");
+        Idempotency.Asker narrower = new Idempotency.Asker(asker.account(), "read");
+
+        Problem problem = assertThrows(
+                Problem.class, () -> idempotency.once(narrower, Optional.of("narrow"), "POST /x", "body", this::act));
+
+        assertEquals("key-reused", problem.type());
+        assertEquals(1, done.get());
     }
 
     @Test
@@ -92,7 +109,7 @@ class IdempotencyTest {
     }
 
     private Response call(Optional<String> key, String body) {
-        return idempotency.once(account, key, "POST /x", body, this::act);
+        return idempotency.once(asker, key, "POST /x", body, this::act);
     }
 
     private Idempotency.Answer act() {

@@ -36,6 +36,8 @@ final class RouteTable {
             POST   /api/v1/invitations/accept SELF_CHANGE {"token":"{fresh}"}
             GET    /api/v1/teams/{slug}/quota-requests TEAM_SEE
             POST   /api/v1/teams/{slug}/quota-requests QUOTA_ASK {"vms":9,"why":"for the walk"}
+            GET    /api/v1/teams/{slug}/guard-rails TEAM_SEE
+            PUT    /api/v1/teams/{slug}/guard-rails GUARD_RAILS_SET {}
             GET    /api/v1/teams/{slug}/templates VM_SEE
             POST   /api/v1/teams/{slug}/templates TEMPLATE_CHANGE {"name":"{fresh}","image":"alpine-3.23.4-disk-aarch64"}
             GET    /api/v1/teams/{slug}/templates/{id} VM_SEE
@@ -128,6 +130,8 @@ final class RouteTable {
             POST   /teams/{slug}/invitations/{id}/remove MEMBERS_CHANGE
             POST   /teams/{slug}/quota QUOTA_SET vms=1000
             POST   /teams/{slug}/quota-requests QUOTA_ASK vms=2000&why=walk
+            GET    /teams/{slug}/guard-rails GUARD_RAILS_SET
+            POST   /teams/{slug}/guard-rails GUARD_RAILS_SET
             GET    /teams/{slug}/templates VM_SEE
             GET    /teams/{slug}/templates/new TEMPLATE_CHANGE
             POST   /teams/{slug}/templates TEMPLATE_CHANGE name={fresh}&image=alpine-3.23.4-disk-aarch64

@@ -37,6 +37,7 @@ public enum Permission {
     MEMBERS_CHANGE("Invite and remove members, change roles", Scope.ADMIN, OWNER, ADMIN),
     QUOTA_ASK("Ask for more quota", Scope.OPERATE, OPERATOR, OWNER),
     QUOTA_SET("Set a team's quota, answer who asks for more", Scope.ADMIN, ADMIN),
+    GUARD_RAILS_SET("Set what a team may choose for its VMs", Scope.ADMIN, ADMIN),
     TEAM_AUDIT_READ("Read the audit log of a team", Scope.ADMIN, OWNER, ADMIN, AUDITOR),
     AUDIT_READ("Read the whole audit log and check its chain", Scope.ADMIN, ADMIN, AUDITOR),
     AUDIT_REVIEW("Review entries of the audit log with a note", Scope.ADMIN, ADMIN, AUDITOR),

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param owners their names
  * @param invitations empty where the caller invites nobody
  * @param shelf the team's templates of VMs; empty for who is no member
+ * @param rails what administrators let the team choose
  * @param rights what the caller may do here
  * @param refused what the last form was refused for
  */
@@ -24,17 +25,19 @@ public record TeamPage(
         List<Bar> bars,
         List<RequestLine> requests,
         Optional<TeamOffers.Shelf> shelf,
+        Rails rails,
         Rights rights,
         Optional<Refused> refused) {
 
     /** What the caller may do with the team; the buttons and their reasons follow it. */
-    public record Rights(boolean manages, boolean asks, boolean setsQuota) {
+    public record Rights(boolean manages, boolean asks, boolean setsQuota, boolean setsRails) {
 
         static Rights of(Caller caller, UUID team) {
             return new Rights(
                     caller.mayIn(team, Permission.MEMBERS_CHANGE),
                     caller.mayIn(team, Permission.QUOTA_ASK),
-                    caller.mayIn(team, Permission.QUOTA_SET));
+                    caller.mayIn(team, Permission.QUOTA_SET),
+                    caller.mayIn(team, Permission.GUARD_RAILS_SET));
         }
     }
 
@@ -175,6 +178,7 @@ public record TeamPage(
             QuotaView quota,
             List<QuotaRequest> requests,
             Optional<TeamOffers.Shelf> shelf,
+            Rails rails,
             Optional<Refused> refused) {
         List<String> owners = members.stream()
                 .filter(member -> member.role() == Role.OWNER)
@@ -190,6 +194,7 @@ public record TeamPage(
                 Bar.all(quota),
                 requests.stream().map(RequestLine::of).toList(),
                 shelf,
+                rails,
                 Rights.of(caller, team.id()),
                 refused);
     }

@@ -36,6 +36,7 @@ public class TeamPages {
     private final Quotas quotas;
     private final QuotaRequests requests;
     private final TeamOffers offers;
+    private final GuardRails rails;
 
     TeamPages(
             Callers callers,
@@ -43,13 +44,15 @@ public class TeamPages {
             Invitations invitations,
             Quotas quotas,
             QuotaRequests requests,
-            TeamOffers offers) {
+            TeamOffers offers,
+            GuardRails rails) {
         this.callers = callers;
         this.teams = teams;
         this.invitations = invitations;
         this.quotas = quotas;
         this.requests = requests;
         this.offers = offers;
+        this.rails = rails;
     }
 
     /**
@@ -226,6 +229,7 @@ public class TeamPages {
                 quotas.of(caller, slug),
                 requests.of(caller, slug),
                 offers.of(caller, team),
+                rails.of(caller, slug),
                 refused));
     }
 

@@ -300,4 +300,55 @@ public interface TeamWords {
 
     @Message
     String makeAndJoin();
+
+    @Message
+    String rails();
+
+    @Message
+    String railsLead();
+
+    @Message
+    String railsNone();
+
+    @Message
+    String railsSet();
+
+    @Message
+    String railsChange();
+
+    @Message
+    String railImages();
+
+    @Message
+    String railAnyImage();
+
+    @Message
+    String railSomeImages();
+
+    @Message
+    String railPolicies();
+
+    @Message
+    String railAnyPolicy();
+
+    @Message
+    String railSomePolicies();
+
+    @Message
+    String railSizes();
+
+    @Message
+    String railSizesHint();
+
+    @Message
+    String railLocked();
+
+    @Message
+    String railLockedHint();
+
+    @Message
+    String railNoneOf();
+
+    @Message
+    String lockable(Lockable lockable);
 }

@@ -71,6 +71,14 @@ public final class Row {
         return Enum.valueOf(type, result.getString(column).toUpperCase(Locale.ROOT));
     }
 
+    /** A {@code text[]} that may be null. */
+    public Optional<List<String>> optionalTexts(String column) throws SQLException {
+        Optional<Array> array = Optional.ofNullable(result.getArray(column));
+        return array.isEmpty()
+                ? Optional.empty()
+                : Optional.of(List.of((String[]) array.get().getArray()));
+    }
+
     /** A {@code text[]}. */
     public List<String> texts(String column) throws SQLException {
         Array array = result.getArray(column);

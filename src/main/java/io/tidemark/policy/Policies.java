@@ -71,9 +71,7 @@ public class Policies {
     /** What a team's VMs can follow, at most 500: the built-in policies and the team's, but no VM's own. */
     public List<Policy> usableBy(Caller caller, UUID team) {
         caller.requireIn(team, Permission.POLICY_SEE);
-        return policies.page(Set.of(team), "", Page.MAX_LIMIT).stream()
-                .filter(policy -> policy.vm().isEmpty())
-                .toList();
+        return ofTeam(team);
     }
 
     /**
@@ -93,12 +91,19 @@ public class Policies {
      */
     public Policy usable(Caller caller, UUID team, String nameOrSlugOrId) {
         caller.requireIn(team, Permission.POLICY_SEE);
-        return policies.named(Set.of(team), nameOrSlugOrId).orElseThrow(() -> Problem.notFound("policy"));
+        return usable(team, nameOrSlugOrId).orElseThrow(() -> Problem.notFound("policy"));
     }
 
-    /** The policy of this id, if a team's VMs can follow it; whoever asks has checked who may. */
-    public Optional<Policy> usable(UUID team, UUID policy) {
-        return policies.named(Set.of(team), policy.toString());
+    /** As {@link #usable(Caller, UUID, String)}, where whoever asks has checked who may. */
+    public Optional<Policy> usable(UUID team, String nameOrSlugOrId) {
+        return policies.named(Set.of(team), nameOrSlugOrId);
+    }
+
+    /** As {@link #usableBy}, where whoever asks has checked who may. */
+    public List<Policy> ofTeam(UUID team) {
+        return policies.page(Set.of(team), "", Page.MAX_LIMIT).stream()
+                .filter(policy -> policy.vm().isEmpty())
+                .toList();
     }
 
     /** A policy's revisions, newest first. */

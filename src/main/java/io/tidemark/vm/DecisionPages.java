@@ -50,6 +50,7 @@ public class DecisionPages {
     private final SavingWait wait;
     private final Images images;
     private final Policies policies;
+    private final NewVmChoices choices;
     private final Callers callers;
     private final VmPageViews views;
 
@@ -63,6 +64,7 @@ public class DecisionPages {
             SavingWait wait,
             Images images,
             Policies policies,
+            NewVmChoices choices,
             Callers callers,
             VmPageViews views) {
         this.vms = vms;
@@ -74,6 +76,7 @@ public class DecisionPages {
         this.wait = wait;
         this.images = images;
         this.policies = policies;
+        this.choices = choices;
         this.callers = callers;
         this.views = views;
     }
@@ -99,10 +102,11 @@ public class DecisionPages {
         requirePossible(view, wanted);
         if (wanted == VmAction.CHANGE_BASE && image.isEmpty()) {
             return Templates.choose(
-                    ChoosePage.ofBase(view, images.list(caller, ALL).items()));
+                    ChoosePage.ofBase(view, images.list(caller, ALL).items(), choices.fences(caller, view.team())));
         }
         if (wanted == VmAction.CHANGE_POLICY && policy.isEmpty()) {
-            return Templates.choose(ChoosePage.ofPolicy(view, policies.usableBy(caller, view.teamId())));
+            return Templates.choose(ChoosePage.ofPolicy(
+                    view, policies.usableBy(caller, view.teamId()), choices.fences(caller, view.team())));
         }
         return page(caller, view, wanted, new Decision.Target(image, policy, revision), Said.NOTHING, Optional.empty());
     }

@@ -2,6 +2,8 @@ package io.tidemark.vm;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
+import io.tidemark.account.GuardRails;
+import io.tidemark.account.Lockable;
 import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
@@ -54,6 +56,7 @@ public class Drills implements Proofs {
     private final Images images;
     private final Hosts hosts;
     private final Teams teams;
+    private final GuardRails guardRails;
     private final AuditLog audit;
 
     Drills(
@@ -65,6 +68,7 @@ public class Drills implements Proofs {
             Images images,
             Hosts hosts,
             Teams teams,
+            GuardRails guardRails,
             AuditLog audit) {
         this.proofs = proofs;
         this.creation = creation;
@@ -74,6 +78,7 @@ public class Drills implements Proofs {
         this.images = images;
         this.hosts = hosts;
         this.teams = teams;
+        this.guardRails = guardRails;
         this.audit = audit;
     }
 
@@ -84,7 +89,8 @@ public class Drills implements Proofs {
         Policy of = policies.named(caller, policy.toString());
         requireLatest(of, policies.revision(caller, policy, revision).number());
         ImageView image = VmCreation.referenced("image", () -> images.byNameOrId(caller, request.requiredImage()));
-        VmView made = creation.create(caller, vm(of, image, team(caller, of, request), request.host()));
+        String team = team(caller, of, request);
+        VmView made = creation.create(caller, vm(of, image, team, volume(caller, team), request.host()));
         VmRow vm = vms.lock(made.id()).orElseThrow();
         requireLatest(of, vm.policyRevision());
         Instant now = Clock.systemUTC().instant();
@@ -135,7 +141,15 @@ public class Drills implements Proofs {
                 .toList();
     }
 
-    private static VmRequest vm(Policy policy, ImageView image, String team, Optional<String> host) {
+    /** As small as it can be, where the team may choose that. */
+    private Optional<Integer> volume(Caller caller, String team) {
+        return guardRails.of(caller, team).locks(Lockable.DATA_VOLUME)
+                ? Optional.empty()
+                : Optional.of(DATA_VOLUME_GIB);
+    }
+
+    private static VmRequest vm(
+            Policy policy, ImageView image, String team, Optional<Integer> volume, Optional<String> host) {
         String slug = policy.slug().length() > LONGEST_SLUG ? policy.slug().substring(0, LONGEST_SLUG) : policy.slug();
         String end = Integer.toHexString(UUID.randomUUID().hashCode()).toLowerCase(Locale.ROOT);
         return new VmRequest(
@@ -147,7 +161,7 @@ public class Drills implements Proofs {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(DATA_VOLUME_GIB),
+                volume,
                 host.filter(name -> !name.isBlank()),
                 Optional.empty(),
                 Optional.empty(),

@@ -1,5 +1,7 @@
 package io.tidemark.vm;
 
+import io.tidemark.account.Lockable;
+import io.tidemark.account.Rails;
 import io.tidemark.platform.Problem;
 import io.tidemark.vm.VmRequest.ForwardRequest;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -50,12 +52,32 @@ public record NewVmForm(
             "userData",
             "serialLogin");
 
+    private static final String USUAL_DATA_VOLUME = "4";
+
     /** More than any field may hold; a longer one is cut before anything looks at it. */
     private static final int LONGEST = 64 * 1024;
 
     /** The form before anyone has typed. */
-    static NewVmForm usual(String name, String image, String policy) {
-        return new NewVmForm("", name, image, policy, "", "1", "512", "4", "", "", "", "", "", "", "auto");
+    static NewVmForm usual(String name, String image, String policy, Rails rails) {
+        return new NewVmForm(
+                "",
+                name,
+                image,
+                policy,
+                "",
+                String.valueOf(rails.vcpus().orElse(VmRequest.USUAL_VCPUS)),
+                String.valueOf(rails.memoryMib().orElse(VmRequest.USUAL_MEMORY_MIB)),
+                // Empty is what the policy says, which is not chosen yet.
+                rails.dataVolumeGib()
+                        .map(String::valueOf)
+                        .orElse(rails.locks(Lockable.DATA_VOLUME) ? "" : USUAL_DATA_VOLUME),
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "auto");
     }
 
     /** The form for what comes from a template: its sizes can be changed, the rest is the template's. */
@@ -169,7 +191,7 @@ public record NewVmForm(
         return all;
     }
 
-    private static int number(String field, String text) {
+    static int number(String field, String text) {
         if (!text.matches("\\d{1,9}")) {
             throw Problem.refusedValue(field, "This is a whole number.");
         }

@@ -7,12 +7,12 @@ import io.tidemark.platform.Amount;
 import io.tidemark.platform.Language;
 import io.tidemark.platform.Problem;
 import io.tidemark.policy.Outlook;
-import io.tidemark.policy.Policies;
 import io.tidemark.policy.Policy;
 import io.tidemark.policy.Root;
 import io.tidemark.protocol.HostFacts;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * The form for a new VM, with what was typed and what is wrong with it.
  *
  * @param hosts the names of those it can be placed on by hand
+ * @param locked why fields can't be filled in, by their names
  * @param wrong what the console refused, beside the field that it is about
  */
 public record NewVmPage(
@@ -33,6 +34,7 @@ public record NewVmPage(
         List<ImageChoice> images,
         List<PolicyChoice> policies,
         List<String> hosts,
+        Map<String, String> locked,
         Optional<Wrong> wrong) {
 
     private static final Set<String> UNFOLDED = Set.of("host", "apkRepositories", "userData", "serialLogin", "vcpus");
@@ -42,14 +44,22 @@ public record NewVmPage(
      *
      * @param root the word that policies which fit it have, {@code iso} or {@code disk}
      * @param hostThere whether a host of its architecture is connected
+     * @param whyNot why the team may not choose it
      */
     public record ImageChoice(
-            String name, String root, String arch, Optional<String> size, boolean hostThere, boolean chosen) {}
+            String name,
+            String root,
+            String arch,
+            Optional<String> size,
+            boolean hostThere,
+            Optional<String> whyNot,
+            boolean chosen) {}
 
     /**
      * A policy one can choose.
      *
      * @param fits the images that it is for, {@code iso} or {@code disk}
+     * @param whyNot why the team may not choose it
      */
     public record PolicyChoice(
             UUID id,
@@ -59,6 +69,7 @@ public record NewVmPage(
             Root root,
             String fits,
             Outlook outlook,
+            Optional<String> whyNot,
             boolean chosen) {}
 
     /** What is wrong, and with which field; the name of no field of the form is about the whole. */
@@ -80,6 +91,7 @@ public record NewVmPage(
             List<ImageView> images,
             List<Policy> policies,
             List<HostView> hosts,
+            Fences fences,
             Optional<Wrong> wrong) {
         Set<String> archs = archs(hosts);
         return new NewVmPage(
@@ -93,14 +105,16 @@ public record NewVmPage(
                                 image.arch(),
                                 image.bytes().map(bytes -> new Amount(bytes).toString()),
                                 archs.contains(image.arch()),
+                                fences.whyNotImage(image.id()),
                                 Set.of(image.name(), image.id().toString()).contains(form.image())))
                         .toList(),
-                policies.stream().map(policy -> choice(policy, form)).toList(),
+                policies.stream().map(policy -> choice(policy, form, fences)).toList(),
                 hosts.stream().map(HostView::name).toList(),
+                fences.locked(form),
                 wrong);
     }
 
-    private static PolicyChoice choice(Policy policy, NewVmForm form) {
+    private static PolicyChoice choice(Policy policy, NewVmForm form, Fences fences) {
         Root root = policy.latest().root();
         return new PolicyChoice(
                 policy.id(),
@@ -110,6 +124,7 @@ public record NewVmPage(
                 root,
                 root == Root.DISK ? "disk" : "iso",
                 Outlook.of(policy.latest()),
+                fences.whyNotPolicy(policy.id()),
                 policy.id().toString().equals(form.policy()));
     }
 
@@ -136,13 +151,6 @@ public record NewVmPage(
                         .thenComparing(ImageView::kind));
     }
 
-    /** The policy that is chosen before anyone has. */
-    static UUID usualPolicy(Optional<ImageView> image) {
-        return image.filter(each -> each.kind() == ImageKind.DISK)
-                .map(each -> Policies.USUAL_FOR_DISK)
-                .orElse(Policies.USUAL_FOR_ISO);
-    }
-
     /** A name that none of {@code taken} is: alpine-1, alpine-2, … */
     static String freeName(Set<String> taken) {
         return IntStream.iterate(1, number -> number + 1)
@@ -150,6 +158,11 @@ public record NewVmPage(
                 .filter(name -> !taken.contains(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Why a field can't be filled in; empty where it can. */
+    public String lockedWhy(String field) {
+        return locked.getOrDefault(field, "");
     }
 
     public boolean noImages() {

@@ -1,6 +1,8 @@
 package io.tidemark.vm;
 
 import io.tidemark.account.Caller;
+import io.tidemark.account.GuardRails;
+import io.tidemark.account.Rails;
 import io.tidemark.image.ImageKind;
 import io.tidemark.image.ImageView;
 import io.tidemark.image.Images;
@@ -10,6 +12,7 @@ import io.tidemark.policy.Policy;
 import io.tidemark.policy.Root;
 import io.tidemark.protocol.VmSpec;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,10 +22,12 @@ class Targets {
 
     private final Images images;
     private final Policies policies;
+    private final GuardRails guardRails;
 
-    Targets(Images images, Policies policies) {
+    Targets(Images images, Policies policies, GuardRails guardRails) {
         this.images = images;
         this.policies = policies;
+        this.guardRails = guardRails;
     }
 
     /** @throws Problem {@code refused-value} with the field; {@code no-snapshots} */
@@ -55,6 +60,7 @@ class Targets {
                     image.name() + " is for " + image.arch() + ", the VM is "
                             + vm.imageSpec().arch() + ".");
         }
+        RailRules.requireImage(guardRails.of(vm.team()), image);
         return new Target.Image(image);
     }
 
@@ -64,27 +70,48 @@ class Targets {
         Policy policy = VmCreation.referenced("policy", () -> policies.usable(caller, vm.team(), wanted));
         Policies.Named named = numbered("revision", policy, number);
         requireFits(named, vm.imageSpec().name(), kind(vm.imageSpec()));
+        // A revision of the policy that it follows already goes to no other policy.
+        if (!named.policy().equals(vm.policy())) {
+            RailRules.requirePolicy(guardRails.of(vm.team()), named);
+        }
         return new Target.PolicyRevision(named);
     }
 
     /**
-     * What a new VM on an image follows.
+     * What a new VM on an image follows, if the guard rails allow both.
      *
-     * @param name of a policy; the usual one for such images unless said
+     * @param name of a policy; unless said the usual one for such images, or else the first that is allowed and fits
      * @param number of its revision; the latest unless said
      */
     Policies.Named followed(
             Caller caller, UUID team, ImageView image, Optional<String> name, Optional<Integer> number) {
+        Rails rails = guardRails.of(team);
+        RailRules.requireImage(rails, image);
+        String wanted = name.orElseGet(() -> usual(rails, team, image.kind()).toString());
+        Policy policy = VmCreation.referenced("policy", () -> policies.usable(caller, team, wanted));
+        Policies.Named named = numbered("policyRevision", policy, number.filter(VmRequest::isPinned));
+        requireFits(named, image.name(), image.kind());
+        RailRules.requirePolicy(rails, named);
+        return named;
+    }
+
+    /** The policy that is followed where none is named: the usual one, or else the first that is allowed and fits. */
+    UUID usual(Rails rails, UUID team, ImageKind kind) {
         UUID usual =
-                switch (image.kind()) {
+                switch (kind) {
                     case ISO -> Policies.USUAL_FOR_ISO;
                     case DISK -> Policies.USUAL_FOR_DISK;
                 };
-        Policy policy =
-                VmCreation.referenced("policy", () -> policies.usable(caller, team, name.orElse(usual.toString())));
-        Policies.Named named = numbered("policyRevision", policy, number.filter(VmRequest::isPinned));
-        requireFits(named, image.name(), image.kind());
-        return named;
+        return rails.allowsPolicy(usual)
+                ? usual
+                : rails.policies().orElse(List.of()).stream()
+                        .flatMap(allowed -> policies.usable(team, allowed.id().toString()).stream())
+                        .map(policy ->
+                                policies.revision(policy.id(), policy.latest().number()))
+                        .filter(named -> fits(named, kind))
+                        .map(Policies.Named::policy)
+                        .findFirst()
+                        .orElse(usual);
     }
 
     private Policies.Named numbered(String field, Policy policy, Optional<Integer> number) {
@@ -97,7 +124,7 @@ class Targets {
 
     /** What a VM that is made from a template now follows; empty where its policy is gone. */
     Optional<Policies.Named> followedBy(UUID team, VmTemplateEntity template) {
-        return policies.usable(team, template.policy)
+        return policies.usable(team, template.policy.toString())
                 .map(policy -> policies.revision(
                         policy.id(), template.pinned().orElse(policy.latest().number())));
     }
@@ -119,14 +146,22 @@ class Targets {
                     "The policy %s is gone. An owner of the team can choose another, or delete the template.",
                     template.policyName));
         }
-        return policy.filter(named -> !fits(named, image.get().kind()))
-                .map(named -> Reason.of(
-                        "template-policy-unfit",
-                        "%s r%s is not for the image %s any more. An owner of the team can choose another policy, or an"
-                                + " earlier revision.",
-                        named.name(),
-                        String.valueOf(named.revision().number()),
-                        template.imageName));
+        if (fits(policy.get(), image.get().kind())) {
+            Rails rails = guardRails.of(team);
+            return RailRules.whyNotImage(rails, template.image)
+                    .or(() -> RailRules.whyNotPolicy(rails, template.policy))
+                    .or(() -> RailRules.whyNotLocked(
+                            rails,
+                            template.definition(),
+                            policy.get().revision().dataVolumeGib()));
+        }
+        return policy.map(named -> Reason.of(
+                "template-policy-unfit",
+                "%s r%s is not for the image %s any more. An owner of the team can choose another policy, or an"
+                        + " earlier revision.",
+                named.name(),
+                String.valueOf(named.revision().number()),
+                template.imageName));
     }
 
     private static ImageKind kind(VmSpec.ImageSpec image) {

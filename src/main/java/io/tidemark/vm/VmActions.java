@@ -2,6 +2,7 @@ package io.tidemark.vm;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
+import io.tidemark.account.GuardRails;
 import io.tidemark.account.Permission;
 import io.tidemark.account.Quotas;
 import io.tidemark.audit.AuditLog;
@@ -36,6 +37,7 @@ public class VmActions {
     private final Rooms rooms;
     private final Hosts hosts;
     private final Quotas quotas;
+    private final GuardRails guardRails;
     private final AuditLog audit;
 
     VmActions(
@@ -47,6 +49,7 @@ public class VmActions {
             Rooms rooms,
             Hosts hosts,
             Quotas quotas,
+            GuardRails guardRails,
             AuditLog audit) {
         this.vms = vms;
         this.operations = operations;
@@ -56,6 +59,7 @@ public class VmActions {
         this.rooms = rooms;
         this.hosts = hosts;
         this.quotas = quotas;
+        this.guardRails = guardRails;
         this.audit = audit;
     }
 
@@ -136,7 +140,7 @@ public class VmActions {
      * Changes a VM's definition; it counts from the VM's next start.
      *
      * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code stale}; {@code no-room} where one
-     *     that is to run wants more memory than its host has; {@code over-quota}
+     *     that is to run wants more memory than its host has; {@code over-quota}; {@code guard-rail} with the field
      */
     @Action("vm.change")
     @Transactional
@@ -151,6 +155,7 @@ public class VmActions {
         VmRow vm = intentions.lock(caller, id, ifMatch);
         intentions.requireAllowed(vm, VmAction.CHANGE);
         VmDefinition after = patch.applied(vm.definition());
+        RailRules.requireAlike(guardRails.of(vm.team()), after, vm.definition());
         quotas.take(vm.team(), VmUse.of(after).growthOver(VmUse.of(vm.definition())));
         // One that is to run counts at once, and restarts without being asked again; one that is stopped is asked at
         // its start.

@@ -2,8 +2,10 @@ package io.tidemark.vm;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
+import io.tidemark.account.GuardRails;
 import io.tidemark.account.Permission;
 import io.tidemark.account.Quotas;
+import io.tidemark.account.Rails;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditLog;
@@ -42,6 +44,7 @@ public class VmCreation {
     private final VmTemplates templates;
     private final Teams teams;
     private final Quotas quotas;
+    private final GuardRails guardRails;
     private final AuditLog audit;
 
     VmCreation(
@@ -55,6 +58,7 @@ public class VmCreation {
             VmTemplates templates,
             Teams teams,
             Quotas quotas,
+            GuardRails guardRails,
             AuditLog audit) {
         this.vms = vms;
         this.views = views;
@@ -66,13 +70,15 @@ public class VmCreation {
         this.templates = templates;
         this.teams = teams;
         this.quotas = quotas;
+        this.guardRails = guardRails;
         this.audit = audit;
     }
 
     /**
      * Makes a VM that is to run. It waits where no host has room.
      *
-     * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code over-quota}; {@code template-broken}
+     * @throws Problem {@code refused-value} with the field; {@code name-taken}; {@code over-quota};
+     *     {@code template-broken}; {@code guard-rail} with the field
      */
     @Action("vm.create")
     @Transactional
@@ -81,8 +87,12 @@ public class VmCreation {
                 teams.bySlug(VmRequest.required("team", posted.team())).orElseThrow(() -> Problem.notFound("team"));
         caller.requireIn(team.id(), Permission.VM_CREATE);
         Optional<VmTemplateEntity> template = posted.template().map(nameOrId -> templates.chosen(team.id(), nameOrId));
-        VmRequest request =
-                template.map(from -> templates.filled(team.id(), posted, from)).orElse(posted);
+        // Guard rails that are being set now wait until this VM is there, or this waits for them.
+        quotas.lock(team.id());
+        Rails rails = guardRails.of(team.id());
+        VmRequest request = template.map(from -> templates.filled(team.id(), posted, from))
+                .orElse(posted)
+                .over(RailRules.usual(rails));
         ImageView image =
                 referenced("image", () -> images.byNameOrId(caller, VmRequest.required("image", request.image())));
         Policies.Named policy = targets.followed(caller, team.id(), image, request.policy(), request.policyRevision());
@@ -91,6 +101,7 @@ public class VmCreation {
         wanted.ifPresent(host -> requireSameArch(host, image));
         VmDefinition definition = request.definition(policy.revision().dataVolumeGib());
         requireUserDataFits(definition, image);
+        RailRules.requireUsual(rails, definition, policy.revision().dataVolumeGib());
         Instant now = Clock.systemUTC().instant();
         VmRow vm = new VmRow(
                 Ids.next(),

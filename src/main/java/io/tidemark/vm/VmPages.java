@@ -10,7 +10,6 @@ import io.tidemark.account.Callers;
 import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
-import io.tidemark.image.ImageView;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Preferences;
@@ -142,12 +141,7 @@ public class VmPages {
             VmTemplate from = templates.byId(caller, of.slug(), template.get());
             return page(caller, of, NewVmForm.from(from, name), Optional.empty());
         }
-        Optional<ImageView> usual = choices.usualImage(caller);
-        NewVmForm form = NewVmForm.usual(
-                name,
-                usual.map(ImageView::name).orElse(""),
-                NewVmPage.usualPolicy(usual).toString());
-        return page(caller, of, form, Optional.empty());
+        return page(caller, of, choices.usual(caller, of, name), Optional.empty());
     }
 
     @POST

@@ -51,6 +51,28 @@ public record VmRequest(
     /** In the place of a revision's number: the one that is the latest then. */
     static final int LATEST = 0;
 
+    /** What says nothing but sizes. */
+    static VmRequest sized(Optional<Integer> vcpus, Optional<Integer> memoryMib, Optional<Integer> dataVolumeGib) {
+        return new VmRequest(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                vcpus,
+                memoryMib,
+                dataVolumeGib,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** What would make a VM like another, but for its team, name, host and forwards. */
     static VmRequest like(VmDefinition definition, UUID image, UUID policy, int policyRevision) {
         return new VmRequest(

@@ -8,7 +8,6 @@ import io.tidemark.account.Callers;
 import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
-import io.tidemark.image.ImageView;
 import io.tidemark.platform.Problem;
 import io.tidemark.policy.Policies;
 import io.tidemark.vm.NewVmPage.Wrong;
@@ -77,14 +76,7 @@ public class VmTemplatePages {
         if (from.isPresent()) {
             return blank(caller, team, NewVmForm.of(templates.like(caller, slug, from.get())));
         }
-        Optional<ImageView> image = choices.usualImage(caller);
-        return blank(
-                caller,
-                team,
-                NewVmForm.usual(
-                        "",
-                        image.map(ImageView::name).orElse(""),
-                        NewVmPage.usualPolicy(image).toString()));
+        return blank(caller, team, choices.usual(caller, team, ""));
     }
 
     @POST

@@ -2,8 +2,10 @@ package io.tidemark.vm;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
+import io.tidemark.account.GuardRails;
 import io.tidemark.account.Permission;
 import io.tidemark.account.Quotas;
+import io.tidemark.account.Rails;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditLog;
@@ -42,6 +44,7 @@ public class VmTemplates {
     private final Images images;
     private final Teams teams;
     private final Quotas quotas;
+    private final GuardRails guardRails;
     private final AuditLog audit;
 
     VmTemplates(
@@ -51,6 +54,7 @@ public class VmTemplates {
             Images images,
             Teams teams,
             Quotas quotas,
+            GuardRails guardRails,
             AuditLog audit) {
         this.templates = templates;
         this.vms = vms;
@@ -58,6 +62,7 @@ public class VmTemplates {
         this.images = images;
         this.teams = teams;
         this.quotas = quotas;
+        this.guardRails = guardRails;
         this.audit = audit;
     }
 
@@ -189,7 +194,10 @@ public class VmTemplates {
         return request.over(from.request().vm());
     }
 
-    private Content content(Caller caller, TeamView team, TemplateRequest request) {
+    private Content content(Caller caller, TeamView team, TemplateRequest wanted) {
+        Rails rails = guardRails.of(team.id());
+        TemplateRequest request =
+                wanted.over(TemplateRequest.of(Optional.empty(), Optional.empty(), RailRules.usual(rails)));
         String name = request.checkedName();
         String summary = request.checkedSummary();
         ImageView image = VmCreation.referenced(
@@ -197,6 +205,7 @@ public class VmTemplates {
         Policies.Named policy = targets.followed(caller, team.id(), image, request.policy(), request.policyRevision());
         VmDefinition definition = Content.definition(request, policy.revision().dataVolumeGib());
         VmCreation.requireUserDataFits(definition, image);
+        RailRules.requireUsual(rails, definition, policy.revision().dataVolumeGib());
         return new Content(
                 name, summary, image, policy, request.policyRevision().filter(VmRequest::isPinned), definition);
     }

@@ -61,8 +61,15 @@ class BrowserTeamsIT {
     @Test
     void an_owner_invites_a_member_who_makes_a_vm_meets_the_quota_and_gets_more() {
         joinsByALink();
+        offersATemplate();
 
-        member.makeVm("first-" + mark, SimulatedHosts.ISO, "Workshop");
+        member.goTo("/teams/" + team);
+        member.photographs("team-templates");
+        fromTemplate("first-" + mark);
+        assertThat(member.heading("first-" + mark)).isVisible();
+        member.goTo("/vms");
+        member.sees(region(member, "New VM from template"), "The team's quota has no room for another VM");
+        member.photographs("vms-templates");
         member.goTo("/vms/new");
         member.page()
                 .getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
@@ -91,6 +98,7 @@ class BrowserTeamsIT {
         member.page().reload();
         member.sees(region(member, "Requests"), "Approved");
         member.sees(region(member, "Quota"), "of 4096 MiB");
+        heldByGuardRails();
         inChinese();
         assertEquals(List.of(), owner.complaints());
         assertEquals(List.of(), member.complaints());
@@ -113,6 +121,53 @@ class BrowserTeamsIT {
         member.page().getByLabel("Password").fill(PASSWORD);
         member.button("Sign in").click();
         assertThat(member.heading("Harbour " + mark)).isVisible();
+    }
+
+    /** The owner writes a template of what the team needs. */
+    private void offersATemplate() {
+        owner.goTo("/teams/" + team + "/templates/new");
+        owner.page()
+                .getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .fill("Ledger");
+        owner.page().getByLabel("What it is for").fill("Books and their backups");
+        owner.page()
+                .getByLabel("Packages", new Page.GetByLabelOptions().setExact(true))
+                .fill("jq zstd");
+        owner.photographs("template-new");
+        owner.button("Save the template").click();
+        assertThat(owner.heading("Ledger")).isVisible();
+        owner.photographs("templates");
+    }
+
+    /** Two clicks: the template, then the button. */
+    private void fromTemplate(String name) {
+        member.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New VM from Ledger"))
+                .click();
+        member.page()
+                .getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .fill(name);
+        member.photographs("vm-from-template");
+        member.button("Make and start").click();
+    }
+
+    /** An administrator locks a size; the form says so beside the field, and the team's page in full. */
+    private void heldByGuardRails() {
+        owner.goTo("/teams/" + team + "/guard-rails");
+        owner.page()
+                .getByLabel("Memory", new Page.GetByLabelOptions().setExact(true))
+                .first()
+                .fill("512");
+        owner.page()
+                .getByRole(AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Memory"))
+                .check();
+        owner.photographs("guard-rails");
+        owner.button("Set the guard rails").click();
+        owner.sees(region(owner, "Guard rails"), "Memory");
+        member.goTo("/vms/new?team=" + team);
+        assertThat(member.page().locator("#memoryMib")).hasAttribute("readonly", "");
+        member.sees(member.page().locator("#locked-memoryMib"), "it stays 512 MiB");
+        member.photographs("vm-new-held");
     }
 
     private void inChinese() {

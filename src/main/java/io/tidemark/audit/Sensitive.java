@@ -20,7 +20,7 @@ public enum Sensitive {
     RIGHTS(done("account.create", "account.site-role", "team.member", "team.join", "token.create")
             .and(Sensitive::byAPerson)),
     /** A limit of a team was changed. */
-    QUOTA(done("team.quota", "quota.answer")),
+    QUOTA(done("team.quota", "team.guard-rails", "quota.answer")),
     /** The log left the console. */
     EXPORT(done("audit.export")),
     /** Somebody who manages the site looks into a team's VM. */

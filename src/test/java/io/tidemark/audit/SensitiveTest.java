@@ -24,6 +24,12 @@ class SensitiveTest {
     }
 
     @Test
+    void what_a_team_may_use_waits_for_a_review_where_it_was_changed() {
+        assertWaits(Optional.of(Sensitive.QUOTA), did("team.quota", Map.of()));
+        assertWaits(Optional.of(Sensitive.QUOTA), did("team.guard-rails", Map.of()));
+    }
+
+    @Test
     void a_check_waits_for_a_review_where_it_found_something() {
         assertWaits(Optional.of(Sensitive.CHAIN), did("audit.verify", Map.of("valid", false)));
         assertWaits(Optional.empty(), did("audit.verify", Map.of("valid", true)));

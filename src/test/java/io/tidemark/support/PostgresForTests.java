@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real PostgreSQL for every {@code @QuarkusTest}: one server for the JVM, kept in {@code target/test-postgres-N}
- * between runs, N being the number of the JVM, and a new database for each start of the application. The password of {@code admin} is
- * {@link #ADMIN_PASSWORD}.
+ * A real PostgreSQL for every {@code @QuarkusTest}: one server for the JVM, kept in {@code target/test-postgres}
+ * between runs, with a number behind it where JVMs test side by side, and a new database for each start of the
+ * application. The password of {@code admin} is {@link #ADMIN_PASSWORD}.
  */
 public class PostgresForTests implements QuarkusTestResourceLifecycleManager {
 
@@ -33,8 +33,8 @@ public class PostgresForTests implements QuarkusTestResourceLifecycleManager {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
-    /** Which of the JVMs that test side by side this is; 1 where there is one. */
-    private static final int JVM = Integer.getInteger("tidemark.tests.jvm", 1);
+    /** Another for each of the JVMs that test side by side. */
+    private static final String DIRECTORY = System.getProperty("tidemark.tests.postgres", "test-postgres");
 
     /** The server, started by whoever asks first; it ends with the JVM. */
     public static EmbeddedPostgres server() {
@@ -97,7 +97,7 @@ public class PostgresForTests implements QuarkusTestResourceLifecycleManager {
         private static EmbeddedPostgres start() {
             // What a test wrote is not worth a flush.
             EmbeddedPostgres server = EmbeddedPostgres.start(
-                    TARGET.resolve("test-postgres-" + JVM),
+                    TARGET.resolve(DIRECTORY),
                     Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off"));
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop-test-postgres"));
             dropOld(server.cluster());

@@ -158,7 +158,7 @@ public final class EmbeddedPostgres {
             List<String> lines = Files.readAllLines(file);
             Optional<ProcessHandle> process = lines.size() < 4
                     ? Optional.empty()
-                    : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+                    : ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(Setup::mayBeServer);
             if (process.isEmpty()) {
                 return Optional.empty();
             }
@@ -166,6 +166,15 @@ public final class EmbeddedPostgres {
             return found.answers() || (staysFor(process.get()) && found.answers())
                     ? Optional.of(found)
                     : Optional.empty();
+        }
+
+        /** Not this process, nor any that runs another program: numbers of processes come again after a restart. */
+        private static boolean mayBeServer(ProcessHandle process) {
+            return !process.equals(ProcessHandle.current())
+                    && process.info()
+                            .command()
+                            .map(program -> program.endsWith("/postgres"))
+                            .orElse(true);
         }
 
         /**

@@ -17,12 +17,7 @@ public final class Appends {
 
     public Appends(Database database, Path keyFile) {
         try {
-            AuditKeys keys = new AuditKeys(
-                    database,
-                    Optional.of(Files.readString(keyFile)),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+            AuditKeys keys = new AuditKeys(Optional.of(Files.readString(keyFile)), Optional.empty(), Optional.empty());
             this.log = new AuditLog(database, new ObjectMapper(), keys, PlainDatabase.noRequest());
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read " + keyFile, e);

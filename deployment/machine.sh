@@ -79,8 +79,8 @@ use_build_tools() {
 # shellcheck disable=SC2034 # used by what sources this
 HOST_PACKAGES="qemu-system-x86 qemu-utils ovmf e2fsprogs xorriso squashfs-tools"
 
-# What the agent's JVM is told: it is small and has little to do. Measured after it prepared a base and started a VM: 63 to
-# 65 MiB resident; 5 MiB more without compiling later than usual and a heap that gives back what it does not need, more
+# What the agent's JVM is told: it is small and has little to do. Measured after it prepared a base and started a VM: 62 to
+# 64 MiB resident; 5 MiB more without compiling later than usual and a heap that gives back what it does not need, more
 # without handing freed native memory back (TrimNativeHeap…, Java 22 and newer). Reflection by the JVM's own accessors saves
 # the classes that Java would spin for each field. Buffers of more than 16 KiB are freed after use: 1.5 MiB less. The JDK's
 # class archive stays where it was made for, so that only what is used of it is in memory: 2 MiB less.
@@ -89,7 +89,7 @@ AGENT_JVM="-XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:TieredStopAtLev
 -XX:TrimNativeHeapInterval=1000 -XX:+UseCompactObjectHeaders -XX:-UsePerfData \
 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
 -Djdk.virtualThreadScheduler.parallelism=2 -Djdk.reflect.useNativeAccessorOnly=true -Djdk.nio.maxCachedBufferSize=16384 \
--XX:CompileThresholdScaling=10 \
+-XX:CompileThresholdScaling=20 \
 -Xms1m -Xmx32m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 -XX:-ShrinkHeapInSteps -Xss256k"
 # What the console's JVM is told.
 # shellcheck disable=SC2034 # used by what sources this

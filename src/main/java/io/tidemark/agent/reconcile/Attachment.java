@@ -80,10 +80,15 @@ final class Attachment {
         return machine;
     }
 
-    /** Starts QEMU and holds it. */
-    QemuProcess start(Launch launch, Instant since) throws InterruptedException {
+    /**
+     * Starts QEMU and holds it.
+     *
+     * @param answered run once QEMU answers; its ports are connected after that
+     */
+    QemuProcess start(Launch launch, Instant since, Runnable answered) throws InterruptedException {
         Machine started = Machine.start(launch, listener);
         hold(started);
+        answered.run();
         guest.boot(since, Witness.FROM_THE_START);
         connect();
         return started.process();

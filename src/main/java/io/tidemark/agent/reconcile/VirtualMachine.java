@@ -332,8 +332,7 @@ final class VirtualMachine {
                 due.run(), new Observed.Running(since, accelerator), due.attempt(), Optional.empty(), steps.list());
         // before QEMU is there: an agent that comes back must know to look for it
         memory.knowLightly(begun);
-        QemuProcess process = attachment.start(launch, since);
-        steps.allDone();
+        QemuProcess process = attachment.start(launch, since, steps::allDone);
         memory.know(new RunRecord(due.run(), begun.observed(), due.attempt(), Optional.of(process), steps.list()));
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param chosen the entry that is looked at
  * @param query what stands behind the question mark, for exports and forms
  * @param tabs what waits for a review, what has one, and all
+ * @param forward how the forwarding to another system stands, where there is one; only for those who read all of the log
  */
 public record AuditPage(
         List<Filter> filters,
@@ -29,7 +30,8 @@ public record AuditPage(
         Reach reach,
         Optional<Detail> chosen,
         String query,
-        List<Tab> tabs) {
+        List<Tab> tabs,
+        Optional<Forward> forward) {
 
     /** Which entries are shown. */
     public enum Shown {
@@ -193,6 +195,16 @@ public record AuditPage(
      */
     public record Chain(
             Moment at, String by, long entries, long upTo, Optional<Wrong> wrong, long firstWrong, String href) {}
+
+    /**
+     * How the forwarding stands.
+     *
+     * @param upTo the last entry that the other system has
+     * @param since when the oldest was written that it has not; empty where it has all
+     * @param failure why it last refused, where it did
+     */
+    public record Forward(
+            String destination, long upTo, long waiting, Optional<Moment> since, Optional<String> failure) {}
 
     /** One entry, whole. */
     public record Detail(

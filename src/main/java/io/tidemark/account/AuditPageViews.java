@@ -6,6 +6,7 @@ import io.tidemark.account.AuditPage.Day;
 import io.tidemark.account.AuditPage.Detail;
 import io.tidemark.account.AuditPage.Filter;
 import io.tidemark.account.AuditPage.Form;
+import io.tidemark.account.AuditPage.Forward;
 import io.tidemark.account.AuditPage.Integrity;
 import io.tidemark.account.AuditPage.Line;
 import io.tidemark.account.AuditPage.Note;
@@ -14,6 +15,7 @@ import io.tidemark.account.AuditPage.Reviews;
 import io.tidemark.account.AuditPage.Shown;
 import io.tidemark.account.AuditPage.Story;
 import io.tidemark.account.AuditPage.Tab;
+import io.tidemark.audit.ForwardStanding;
 import io.tidemark.audit.RecordedEntry;
 import io.tidemark.audit.Wrong;
 import io.tidemark.platform.Language;
@@ -47,6 +49,7 @@ final class AuditPageViews {
     private final Reach reach;
     private final Optional<Chain> chain;
     private final Optional<AuditReview.Story> chosen;
+    private final Optional<Forward> forward;
     private final Reviewer reviewer;
     private final Function<RecordedEntry, Optional<String>> teamOf;
 
@@ -55,7 +58,7 @@ final class AuditPageViews {
             AuditQuestion question,
             Optional<String> after,
             Reach reach,
-            Optional<RecordedEntry> lastCheck,
+            Health health,
             Optional<AuditReview.Story> chosen,
             Reviewer reviewer,
             Function<RecordedEntry, Optional<String>> teamOf) {
@@ -63,11 +66,19 @@ final class AuditPageViews {
         this.question = question;
         this.after = after;
         this.reach = reach;
-        this.chain = lastCheck.map(this::chain);
+        this.chain = health.lastCheck().map(this::chain);
+        this.forward = health.forwarding().map(AuditPageViews::forward);
         this.chosen = chosen;
         this.reviewer = reviewer;
         this.teamOf = teamOf;
     }
+
+    /**
+     * How the log itself is, for those who read all of it.
+     *
+     * @param forwarding empty where it is forwarded to nobody
+     */
+    record Health(Optional<RecordedEntry> lastCheck, Optional<ForwardStanding> forwarding) {}
 
     /**
      * What the reader can do about entries.
@@ -92,7 +103,8 @@ final class AuditPageViews {
                 reach,
                 chosen.map(this::detail),
                 query(parts),
-                tabs(parts));
+                tabs(parts),
+                forward);
     }
 
     private List<Tab> tabs(Map<String, String> parts) {
@@ -222,6 +234,15 @@ final class AuditPageViews {
                         .map(slug -> Wrong.valueOf(slug.toUpperCase(Locale.ROOT).replace('-', '_'))),
                 firstWrong,
                 address(Map.of("entry", Long.toString(firstWrong))) + "#entry");
+    }
+
+    private static Forward forward(ForwardStanding standing) {
+        return new Forward(
+                standing.destination(),
+                standing.upTo(),
+                standing.waiting(),
+                standing.since().map(Moment::of),
+                standing.failure());
     }
 
     /** A filter by this alone; an owner stays within the team. */

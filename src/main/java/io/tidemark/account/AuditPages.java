@@ -58,13 +58,13 @@ public class AuditPages {
         Page<RecordedEntry> entries = review.read(caller, asked, PageRequest.of(Optional.empty(), cursor));
         Optional<AuditReview.Story> chosen =
                 entry.filter(text -> !text.isEmpty()).map(text -> review.one(caller, AuditQuestion.number(text)));
-        Optional<RecordedEntry> lastCheck = review.lastCheck(caller);
+        AuditPageViews.Health health = new AuditPageViews.Health(review.lastCheck(caller), review.forwarding(caller));
         return Templates.list(new AuditPageViews(
                         language(),
                         asked,
                         cursor,
                         reach(caller),
-                        lastCheck,
+                        health,
                         chosen,
                         reviewer(caller, chosen),
                         this::teamName)

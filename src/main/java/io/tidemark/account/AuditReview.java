@@ -2,9 +2,11 @@ package io.tidemark.account;
 
 import io.tidemark.audit.AuditExport;
 import io.tidemark.audit.AuditFilter;
+import io.tidemark.audit.AuditForwarding;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.audit.AuditReader;
 import io.tidemark.audit.AuditVerification;
+import io.tidemark.audit.ForwardStanding;
 import io.tidemark.audit.Range;
 import io.tidemark.audit.RecordedEntry;
 import io.tidemark.audit.Verification;
@@ -32,14 +34,22 @@ public class AuditReview {
     private final AuditReader reader;
     private final AuditExport export;
     private final AuditVerification verification;
+    private final AuditForwarding forwarding;
     private final AuditLog audit;
     private final Teams teams;
     private final ExportSlots slots = new ExportSlots(Clock.systemUTC());
 
-    AuditReview(AuditReader reader, AuditExport export, AuditVerification verification, AuditLog audit, Teams teams) {
+    AuditReview(
+            AuditReader reader,
+            AuditExport export,
+            AuditVerification verification,
+            AuditForwarding forwarding,
+            AuditLog audit,
+            Teams teams) {
         this.reader = reader;
         this.export = export;
         this.verification = verification;
+        this.forwarding = forwarding;
         this.audit = audit;
         this.teams = teams;
     }
@@ -155,6 +165,11 @@ public class AuditReview {
         return readsAll(caller)
                 ? reader.list(AuditFilter.ofChecks(), LAST).items().stream().findFirst()
                 : Optional.empty();
+    }
+
+    /** How the forwarding to another system stands, for those who read all of the log; empty where there is none. */
+    public Optional<ForwardStanding> forwarding(Caller caller) {
+        return readsAll(caller) ? forwarding.standing() : Optional.empty();
     }
 
     /** Whether the caller reads all of the log, and not only what is their teams'. */

@@ -215,4 +215,16 @@ public interface AuditWords {
 
     @Message
     String reviewedBy(String who);
+
+    @Message
+    String forwarding();
+
+    @Message
+    String forwarded(long upTo);
+
+    @Message
+    String forwardFails();
+
+    @Message
+    String forwardWaits(long count);
 }

@@ -128,7 +128,7 @@ public class AuditReader {
         };
     }
 
-    private static RecordedEntry entry(Row row) throws SQLException {
+    static RecordedEntry entry(Row row) throws SQLException {
         return RecordedEntry.of(
                 StoredEntry.of(row),
                 row.optionalNumber("position"),

@@ -141,6 +141,7 @@ final class RouteTable {
             POST   /teams/requests/{id}/{verdict} QUOTA_SET note=walk
             GET    /account SELF_SEE
             POST   /account/password SELF_CHANGE current=wrong&next=another+long+sentence
+            POST   /account/tokens SELF_CHANGE label=walk&scope=read&days=7
             POST   /account/credentials/{id}/end SELF_CHANGE
             GET    /invitations/{token} OPEN
             POST   /invitations/{token}/join SELF_CHANGE

@@ -14,15 +14,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** One's own account in the browser: where one is signed in, and the password. */
+/** One's own account in the browser: where one is signed in, API tokens, and the password. */
 @Path("/account")
 @Produces(MediaType.TEXT_HTML)
 @Authenticated
 public class AccountPages {
+
+    /** What the form offers; the API takes any number of days up to the last of these. */
+    private static final List<Integer> DAYS = List.of(7, 30, 90, 366);
 
     private final Callers callers;
     private final ApiTokens credentials;
@@ -45,29 +49,70 @@ public class AccountPages {
             List<CredentialLine> sessions,
             List<CredentialLine> tokens,
             boolean changed,
-            Optional<Refused> refused) {}
+            Optional<Refused> refused) {
+
+        /** What a new token can be good for, the least first. */
+        public List<Scope> scopes() {
+            return List.of(Scope.values());
+        }
+
+        /** For how many days one can be made. */
+        public List<Integer> days() {
+            return DAYS;
+        }
+    }
 
     /**
      * A session or token.
      *
+     * @param scope the widest that it has
      * @param here whether this request came by it
      */
-    public record CredentialLine(UUID id, String label, String scopes, Moment madeAt, Moment expiresAt, boolean here) {
+    public record CredentialLine(
+            UUID id,
+            String label,
+            Scope scope,
+            Moment madeAt,
+            Moment expiresAt,
+            Optional<Moment> usedAt,
+            Optional<String> usedFrom,
+            boolean here) {
 
         static CredentialLine of(CredentialView view, Caller caller) {
             return new CredentialLine(
                     view.id(),
                     view.label().replaceFirst("^from ", ""),
-                    String.join(", ", view.scopes()),
+                    Scope.of(view.scopes().getLast()),
                     Moment.of(view.madeAt()),
                     Moment.of(view.expiresAt()),
+                    view.lastUsedAt().map(Moment::of),
+                    view.lastUsedFrom(),
                     view.id().toString().equals(caller.credential()));
+        }
+    }
+
+    /** A new token, shown this once. */
+    public record TokenPage(String token, String label, Scope scope, Moment expiresAt) {
+
+        static TokenPage of(ApiToken made) {
+            return new TokenPage(
+                    made.token(),
+                    made.label(),
+                    made.scopes().stream().max(Scope::compareTo).orElseThrow(),
+                    Moment.of(made.expiresAt()));
+        }
+
+        @Override
+        public String toString() {
+            return "TokenPage[label=" + label + "]";
         }
     }
 
     @CheckedTemplate(basePath = "account")
     static class Templates {
         static native TemplateInstance account(AccountPage view);
+
+        static native TemplateInstance token(TokenPage view);
     }
 
     @GET
@@ -81,23 +126,25 @@ public class AccountPages {
     public Response changePassword(@RestForm Optional<String> current, @RestForm Optional<String> next) {
         try {
             password.change(callers.current(), current.orElse(""), next.orElse(""));
-            return seeOther("/account?changed=password");
+            return Forms.seeOther("/account?changed=password");
         } catch (Problem problem) {
-            return switch (problem.kind()) {
-                case REFUSED_VALUE, TOO_MANY ->
-                    Response.status(problem.kind().status())
-                            .entity(page(false, Optional.of(Refused.of(problem))))
-                            .build();
-                case BAD_REQUEST,
-                        UNAUTHENTICATED,
-                        FORBIDDEN,
-                        NOT_FOUND,
-                        CONFLICT,
-                        STALE,
-                        TOO_LARGE,
-                        HOST_AWAY,
-                        NO_ROOM -> throw problem;
-            };
+            return again(problem);
+        }
+    }
+
+    /** The answer is the page that shows the token: it is nowhere that a second request could read it from. */
+    @POST
+    @Path("tokens")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response makeToken(
+            @RestForm Optional<String> label, @RestForm Optional<String> scope, @RestForm Optional<Integer> days) {
+        try {
+            NewToken wanted =
+                    new NewToken(label.orElse("").strip(), days.orElse(0), Set.of(Scope.of(scope.orElse(""))));
+            return Response.ok(Templates.token(TokenPage.of(credentials.create(callers.current(), wanted))))
+                    .build();
+        } catch (Problem problem) {
+            return again(problem);
         }
     }
 
@@ -106,7 +153,11 @@ public class AccountPages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response end(UUID id) {
         credentials.revoke(callers.current(), id);
-        return seeOther("/account");
+        return Forms.seeOther("/account");
+    }
+
+    private Response again(Problem problem) {
+        return Forms.again(problem, refused -> page(false, Optional.of(refused)));
     }
 
     private TemplateInstance page(boolean changed, Optional<Refused> refused) {
@@ -126,11 +177,5 @@ public class AccountPages {
                 .filter(view -> view.kind().equals(kind))
                 .map(view -> CredentialLine.of(view, caller))
                 .toList();
-    }
-
-    private static Response seeOther(String path) {
-        return Response.status(Response.Status.SEE_OTHER)
-                .header("Location", path)
-                .build();
     }
 }

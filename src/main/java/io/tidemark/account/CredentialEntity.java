@@ -8,6 +8,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -43,6 +44,11 @@ class CredentialEntity {
     Instant madeAt;
     Instant expiresAt;
 
+    /** Null until a request has come by it, as is where that came from. */
+    Instant lastUsedAt;
+
+    String lastUsedFrom;
+
     /** For Hibernate. */
     CredentialEntity() {}
 
@@ -53,15 +59,20 @@ class CredentialEntity {
         this.kind = kind;
         this.token = tokenHash.clone();
         this.label = label;
-        this.scopes = scopes.stream()
-                .sorted()
-                .map(scope -> scope.name().toLowerCase(Locale.ROOT))
-                .toList();
+        this.scopes = scopes.stream().sorted().map(Scope::word).toList();
         this.madeAt = Instant.now();
         this.expiresAt = expiresAt;
     }
 
     CredentialView view() {
-        return new CredentialView(id, kind.name().toLowerCase(Locale.ROOT), label, scopes, madeAt, expiresAt);
+        return new CredentialView(
+                id,
+                kind.name().toLowerCase(Locale.ROOT),
+                label,
+                scopes,
+                madeAt,
+                expiresAt,
+                Optional.ofNullable(lastUsedAt),
+                Optional.ofNullable(lastUsedFrom));
     }
 }

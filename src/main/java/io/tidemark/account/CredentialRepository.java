@@ -53,13 +53,25 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
                 kept);
     }
 
+    /**
+     * Remembers that a request came by it. That is known to the minute: a write for each request would cost more than
+     * looking it up.
+     */
+    void used(UUID credential, String from) {
+        database.update("""
+                update credential set last_used_at = now(), last_used_from = ?
+                where id = ? and (last_used_at is null or last_used_at < now() - interval '1 minute')""", from, credential);
+    }
+
     void removeExpired() {
         delete("expiresAt < ?1", Instant.now());
     }
 
     /** Whom a credential stands for, if it is good at this moment. Asked at every request: one join, and the roles. */
     Optional<Caller> holder(byte[] tokenHash, String from) {
-        return holder("c.token = ?", tokenHash, from);
+        Optional<Caller> holder = holder("c.token = ?", tokenHash, from);
+        holder.ifPresent(caller -> used(UUID.fromString(caller.credential()), from));
+        return holder;
     }
 
     /** Whom the credential of this id stands for, if it is good at this moment. */

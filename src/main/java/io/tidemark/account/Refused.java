@@ -20,6 +20,7 @@ public enum Refused {
     NOTE_MISSING,
     NUMBER,
     NAME,
+    LABEL,
     TOO_MANY;
 
     /** @throws Problem itself, where no form of these pages leads to it */
@@ -51,6 +52,7 @@ public enum Refused {
             case "why" -> WHY_MISSING;
             case "note" -> NOTE_MISSING;
             case "vms", "vcpus", "memoryMib", "diskGib" -> NUMBER;
+            case "label" -> LABEL;
             case "name", "slug", "displayName" -> NAME;
             default -> throw problem;
         };

@@ -245,6 +245,42 @@ public interface TeamWords {
     String tokensHint();
 
     @Message
+    String scope(Scope scope);
+
+    @Message
+    String used();
+
+    @Message
+    String usedNever();
+
+    @Message
+    String revoke();
+
+    @Message
+    String labelExample();
+
+    @Message
+    String inDays(int days);
+
+    @Message
+    String tokenMake();
+
+    @Message
+    String tokenMade();
+
+    @Message
+    String tokenOnce();
+
+    @Message
+    String tokenUntil();
+
+    @Message
+    String tokenUse();
+
+    @Message
+    String tokenBack();
+
+    @Message
     String label();
 
     @Message

@@ -68,6 +68,7 @@ class CredentialAttackTest {
                 "/teams/default/invitations",
                 "/teams/default/quota",
                 "/account/password",
+                "/account/tokens",
                 "/account/credentials/" + UUID.randomUUID() + "/end",
                 "/vms/" + UUID.randomUUID() + "/start",
                 "/policies/workshop/x");

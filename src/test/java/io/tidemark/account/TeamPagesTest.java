@@ -3,6 +3,7 @@ package io.tidemark.account;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -321,6 +322,46 @@ class TeamPagesTest {
                 .statusCode(303);
 
         Console.as(elsewhere).get("/api/v1/me").then().statusCode(401);
+    }
+
+    @Test
+    void a_token_made_on_the_page_is_shown_once_tells_when_it_was_used_and_ends_when_revoked() {
+        Browsing browsing = Browsing.signedIn(owner, PASSWORD);
+        String shown = browsing.form("/account")
+                .formParam("label", "nightly <backup>")
+                .formParam("scope", "operate")
+                .formParam("days", "30")
+                .post("/account/tokens")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", is("no-store"))
+                .extract()
+                .asString();
+        String token = shown.replaceAll("(?s).*id=\"token\">([A-Za-z0-9_-]{43})<.*", "$1");
+
+        browsing.request()
+                .get("/account")
+                .then()
+                .body(containsString("nightly &lt;backup&gt;"), containsString("not yet"), not(containsString(token)));
+        Console.as(token)
+                .get("/api/v1/tokens")
+                .then()
+                .statusCode(200)
+                .body("find { it.kind == 'token' }.lastUsedFrom", equalTo("127.0.0.1"));
+        browsing.request().get("/account").then().body(not(containsString("not yet")));
+        String id = Console.as(token).get("/api/v1/tokens").path("find { it.kind == 'token' }.id");
+        browsing.form("/account")
+                .post("/account/credentials/" + id + "/end")
+                .then()
+                .statusCode(303);
+        Console.as(token).get("/api/v1/tokens").then().statusCode(401);
+        browsing.form("/account")
+                .formParam("scope", "read")
+                .formParam("days", "30")
+                .post("/account/tokens")
+                .then()
+                .statusCode(422)
+                .body(containsString("A label has 1 to 100 characters"));
     }
 
     @Test

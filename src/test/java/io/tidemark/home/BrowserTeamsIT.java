@@ -172,6 +172,10 @@ class BrowserTeamsIT {
 
     private void inChinese() {
         member.goTo("/account");
+        member.page().getByLabel("Label").fill("backup script");
+        member.button("Make a token").click();
+        member.photographs("account-token");
+        member.goTo("/account");
         member.photographs("account");
         member.page().locator("button[name=language][value=zh]").first().click();
         member.photographs("account-zh");

@@ -158,17 +158,20 @@ public final class EmbeddedPostgres {
             List<String> lines = Files.readAllLines(file);
             Optional<ProcessHandle> process = lines.size() < 4
                     ? Optional.empty()
-                    : ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(Setup::mayBeServer);
+                    : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
             if (process.isEmpty()) {
                 return Optional.empty();
             }
             Cluster found = at(Integer.parseInt(lines.get(3).strip()));
-            return found.answers() || (staysFor(process.get()) && found.answers())
-                    ? Optional.of(found)
-                    : Optional.empty();
+            boolean answers =
+                    found.answers() || (mayBeServer(process.get()) && staysFor(process.get()) && found.answers());
+            return answers ? Optional.of(found) : Optional.empty();
         }
 
-        /** Not this process, nor any that runs another program: numbers of processes come again after a restart. */
+        /**
+         * Whether one that does not answer is worth waiting for: not this process, nor any that runs another program, since
+         * numbers of processes come again after a restart.
+         */
         private static boolean mayBeServer(ProcessHandle process) {
             return !process.equals(ProcessHandle.current())
                     && process.info()

@@ -122,15 +122,23 @@ class Targets {
         return policies.revision(policy.id(), revision);
     }
 
-    /** What a VM that is made from a template now follows; empty where its policy is gone. */
-    Optional<Policies.Named> followedBy(UUID team, VmTemplateEntity template) {
-        return policies.usable(team, template.policy.toString())
+    /**
+     * What has become of a template.
+     *
+     * @param follows what a VM that is made from it now follows; empty where its policy is gone
+     * @param trouble why no VM can be made from it any more; what it names may be gone, or fit no longer
+     */
+    record TemplateState(Optional<Policies.Named> follows, Optional<Reason> trouble) {}
+
+    /** What has become of a team's template, under the guard rails of the team. */
+    TemplateState stateOf(VmTemplateEntity template, Rails rails) {
+        Optional<Policies.Named> follows = policies.usable(template.team, template.policy.toString())
                 .map(policy -> policies.revision(
                         policy.id(), template.pinned().orElse(policy.latest().number())));
+        return new TemplateState(follows, troubleOf(template, follows, rails));
     }
 
-    /** Why no VM can be made from a template any more; what it names may be gone, or fit no longer. */
-    Optional<Reason> troubleOf(UUID team, VmTemplateEntity template) {
+    private Optional<Reason> troubleOf(VmTemplateEntity template, Optional<Policies.Named> follows, Rails rails) {
         Optional<ImageView> image = images.find(template.image);
         if (image.isEmpty()) {
             return Optional.of(Reason.of(
@@ -139,29 +147,26 @@ class Targets {
                             + " template.",
                     template.imageName));
         }
-        Optional<Policies.Named> policy = followedBy(team, template);
-        if (policy.isEmpty()) {
+        if (follows.isEmpty()) {
             return Optional.of(Reason.of(
                     "template-policy-gone",
                     "The policy %s is gone. An owner of the team can choose another, or delete the template.",
                     template.policyName));
         }
-        if (fits(policy.get(), image.get().kind())) {
-            Rails rails = guardRails.of(team);
-            return RailRules.whyNotImage(rails, template.image)
-                    .or(() -> RailRules.whyNotPolicy(rails, template.policy))
-                    .or(() -> RailRules.whyNotLocked(
-                            rails,
-                            template.definition(),
-                            policy.get().revision().dataVolumeGib()));
+        Policies.Named named = follows.get();
+        if (!fits(named, image.get().kind())) {
+            return Optional.of(Reason.of(
+                    "template-policy-unfit",
+                    "%s r%s is not for the image %s any more. An owner of the team can choose another policy, or an"
+                            + " earlier revision.",
+                    named.name(),
+                    String.valueOf(named.revision().number()),
+                    template.imageName));
         }
-        return policy.map(named -> Reason.of(
-                "template-policy-unfit",
-                "%s r%s is not for the image %s any more. An owner of the team can choose another policy, or an"
-                        + " earlier revision.",
-                named.name(),
-                String.valueOf(named.revision().number()),
-                template.imageName));
+        return RailRules.whyNotImage(rails, template.image)
+                .or(() -> RailRules.whyNotPolicy(rails, template.policy))
+                .or(() -> RailRules.whyNotLocked(
+                        rails, template.definition(), named.revision().dataVolumeGib()));
     }
 
     private static ImageKind kind(VmSpec.ImageSpec image) {

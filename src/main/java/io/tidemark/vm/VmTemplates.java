@@ -70,11 +70,12 @@ public class VmTemplates {
     @Transactional
     public Page<VmTemplate> list(Caller caller, String slug, PageRequest request) {
         TeamView team = team(caller, slug, Permission.VM_SEE);
+        Rails rails = guardRails.of(team.id());
         return Page.of(
                         templates.behind(team.id(), request.after().orElse(""), request.limit() + 1),
                         request.limit(),
                         row -> PageRequest.cursor(row.name.toLowerCase(Locale.ROOT)))
-                .map(row -> view(team, row));
+                .map(row -> view(team, row, rails));
     }
 
     /** @throws Problem not found */
@@ -183,7 +184,7 @@ public class VmTemplates {
      */
     VmRequest filled(UUID team, VmRequest request, VmTemplateEntity from) {
         if (request.image().isEmpty() && request.policy().isEmpty()) {
-            targets.troubleOf(team, from).ifPresent(why -> {
+            targets.stateOf(from, guardRails.of(team)).trouble().ifPresent(why -> {
                 throw new Problem(
                         Problem.Kind.CONFLICT,
                         "template-broken",
@@ -221,7 +222,12 @@ public class VmTemplates {
     }
 
     private VmTemplate view(TeamView team, VmTemplateEntity row) {
-        return row.view(team.slug(), targets.followedBy(team.id(), row), targets.troubleOf(team.id(), row));
+        return view(team, row, guardRails.of(team.id()));
+    }
+
+    private VmTemplate view(TeamView team, VmTemplateEntity row, Rails rails) {
+        Targets.TemplateState state = targets.stateOf(row, rails);
+        return row.view(team.slug(), state.follows(), state.trouble());
     }
 
     private VmTemplateEntity locked(TeamView team, UUID id, Optional<String> ifMatch) {

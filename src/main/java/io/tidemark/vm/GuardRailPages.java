@@ -27,7 +27,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The guard rails of a team in an administrator's browser. */
@@ -59,34 +58,15 @@ public class GuardRailPages {
     /**
      * The form.
      *
-     * @param someImages whether only ticked images are allowed
-     * @param somePolicies whether only ticked policies are allowed
+     * @param filled what its fields say
      */
     public record RailsPage(
             TeamView team,
-            boolean someImages,
             List<Tick> images,
-            boolean somePolicies,
             List<Tick> policies,
-            Rails rails,
+            Filled filled,
             List<Lock> locks,
             Optional<Wrong> wrong) {
-
-        public String vcpus() {
-            return text(rails.vcpus());
-        }
-
-        public String memoryMib() {
-            return text(rails.memoryMib());
-        }
-
-        public String dataVolumeGib() {
-            return text(rails.dataVolumeGib());
-        }
-
-        private static String text(Optional<Integer> number) {
-            return number.map(String::valueOf).orElse("");
-        }
 
         public boolean isWrong(String field) {
             return wrong.filter(each -> each.field().equals(field)).isPresent();
@@ -95,6 +75,84 @@ public class GuardRailPages {
         /** What is wrong with any field. */
         public String says() {
             return wrong.map(Wrong::message).orElse("");
+        }
+    }
+
+    /**
+     * What the fields say: the guard rails as they are, or what somebody has just sent.
+     *
+     * @param someImages whether only ticked images are allowed
+     * @param somePolicies whether only ticked policies are allowed
+     */
+    public record Filled(
+            boolean someImages,
+            List<String> images,
+            boolean somePolicies,
+            List<String> policies,
+            String vcpus,
+            String memoryMib,
+            String dataVolumeGib,
+            List<String> locked) {
+
+        static Filled of(Rails rails) {
+            return new Filled(
+                    rails.images().isPresent(),
+                    ids(rails.images()),
+                    rails.policies().isPresent(),
+                    ids(rails.policies()),
+                    text(rails.vcpus()),
+                    text(rails.memoryMib()),
+                    text(rails.dataVolumeGib()),
+                    rails.lockedInOrder().stream().map(Lockable::field).toList());
+        }
+
+        static Filled of(MultivaluedMap<String, String> sent) {
+            return new Filled(
+                    SOME.equals(sent.getFirst("images")),
+                    all(sent, "image"),
+                    SOME.equals(sent.getFirst("policies")),
+                    all(sent, "policy"),
+                    first(sent, "vcpus"),
+                    first(sent, "memoryMib"),
+                    first(sent, "dataVolumeGib"),
+                    all(sent, "locked"));
+        }
+
+        /** @throws Problem {@code refused-value} where a size is no number */
+        GuardRailsRequest request() {
+            return new GuardRailsRequest(
+                    ticked(someImages, images),
+                    ticked(somePolicies, policies),
+                    number("vcpus", vcpus),
+                    number("memoryMib", memoryMib),
+                    number("dataVolumeGib", dataVolumeGib),
+                    Optional.of(locked));
+        }
+
+        private static List<String> ids(Optional<List<Rails.Allowed>> allowed) {
+            return allowed.orElse(List.of()).stream()
+                    .map(each -> each.id().toString())
+                    .toList();
+        }
+
+        private static List<String> all(MultivaluedMap<String, String> sent, String field) {
+            return List.copyOf(sent.getOrDefault(field, List.of()));
+        }
+
+        private static String first(MultivaluedMap<String, String> sent, String field) {
+            return Optional.ofNullable(sent.getFirst(field)).map(String::strip).orElse("");
+        }
+
+        private static String text(Optional<Integer> number) {
+            return number.map(String::valueOf).orElse("");
+        }
+
+        private static Optional<List<String>> ticked(boolean some, List<String> ids) {
+            return some ? Optional.of(ids) : Optional.empty();
+        }
+
+        private static Optional<Integer> number(String field, String text) {
+            return text.isEmpty() ? Optional.empty() : Optional.of(NewVmForm.number(field, text));
         }
     }
 
@@ -111,24 +169,17 @@ public class GuardRailPages {
 
     @GET
     public TemplateInstance form(String slug) {
-        return page(callers.current(), slug, Optional.empty());
+        Caller caller = callers.current();
+        return page(caller, slug, Filled.of(rails.of(caller, slug)), Optional.empty());
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response set(String slug, MultivaluedMap<String, String> sent) {
         Caller caller = callers.current();
+        Filled filled = Filled.of(sent);
         try {
-            setting.set(
-                    caller,
-                    slug,
-                    new GuardRailsRequest(
-                            ticked(sent, "image"),
-                            ticked(sent, "policy"),
-                            number(sent, "vcpus"),
-                            number(sent, "memoryMib"),
-                            number(sent, "dataVolumeGib"),
-                            Optional.ofNullable(sent.get("locked"))));
+            setting.set(caller, slug, filled.request());
             return Response.status(Response.Status.SEE_OTHER)
                     .header("Location", "/teams/" + slug)
                     .build();
@@ -137,53 +188,35 @@ public class GuardRailPages {
                 throw problem;
             }
             return Response.status(problem.kind().status())
-                    .entity(page(caller, slug, Optional.of(Wrong.of(problem, choices.language()))))
+                    .entity(page(caller, slug, filled, Optional.of(Wrong.of(problem, choices.language()))))
                     .build();
         }
     }
 
-    private TemplateInstance page(Caller caller, String slug, Optional<Wrong> wrong) {
+    private TemplateInstance page(Caller caller, String slug, Filled filled, Optional<Wrong> wrong) {
         TeamView team = teams.bySlug(slug).orElseThrow(() -> Problem.notFound("team"));
         caller.requireIn(team.id(), Permission.GUARD_RAILS_SET);
-        Rails now = rails.of(caller, slug);
         return Templates.guardRails(new RailsPage(
                 team,
-                now.images().isPresent(),
                 images.list(caller, ALL).items().stream()
-                        .map(image ->
-                                new Tick(image.id(), image.name(), image.arch(), isTicked(now.images(), image.id())))
+                        .map(image -> new Tick(
+                                image.id(),
+                                image.name(),
+                                image.arch(),
+                                filled.images().contains(image.id().toString())))
                         .toList(),
-                now.policies().isPresent(),
                 setting.policiesOf(caller, team).stream()
                         .map(policy -> new Tick(
                                 policy.id(),
                                 policy.name(),
                                 "r" + policy.latest().number(),
-                                isTicked(now.policies(), policy.id())))
+                                filled.policies().contains(policy.id().toString())))
                         .toList(),
-                now,
+                filled,
                 Stream.of(Lockable.values())
-                        .map(field -> new Lock(field, field.field(), now.locks(field)))
+                        .map(field ->
+                                new Lock(field, field.field(), filled.locked().contains(field.field())))
                         .toList(),
                 wrong));
-    }
-
-    private static boolean isTicked(Optional<List<Rails.Allowed>> allowed, UUID id) {
-        Predicate<Rails.Allowed> same = each -> each.id().equals(id);
-        return allowed.filter(some -> some.stream().anyMatch(same)).isPresent();
-    }
-
-    /** The ticked ones, if only those are to be allowed. */
-    private static Optional<List<String>> ticked(MultivaluedMap<String, String> sent, String field) {
-        return SOME.equals(sent.getFirst(field + "s"))
-                ? Optional.of(Optional.ofNullable(sent.get(field)).orElse(List.of()))
-                : Optional.empty();
-    }
-
-    private static Optional<Integer> number(MultivaluedMap<String, String> sent, String field) {
-        return Optional.ofNullable(sent.getFirst(field))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .map(text -> NewVmForm.number(field, text));
     }
 }

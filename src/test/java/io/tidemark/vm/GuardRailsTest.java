@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
 import java.util.HashMap;
 import java.util.List;
@@ -155,6 +156,25 @@ class GuardRailsTest {
                 .body(containsString("An administrator allows this team only some images"))
                 .body(matchesPattern("(?s).*name=\"memoryMib\"[^>]* value=\"320\"\\s+readonly\\s.*"))
                 .body(containsString("it stays 320 MiB"));
+    }
+
+    @Test
+    void a_form_that_is_refused_comes_back_as_it_was_filled_in() {
+        rails(Map.of("vcpus", 2));
+
+        Browsing.signedIn()
+                .form("/teams/" + team + "/guard-rails")
+                .formParam("images", "any")
+                .formParam("policies", "any")
+                .formParam("vcpus", "3")
+                .formParam("memoryMib", "plenty")
+                .formParam("locked", "vcpus")
+                .post("/teams/" + team + "/guard-rails")
+                .then()
+                .statusCode(422)
+                .body(matchesPattern("(?s).*name=\"vcpus\"[^>]* value=\"3\".*"))
+                .body(matchesPattern("(?s).*name=\"memoryMib\"[^>]* value=\"plenty\"[^>]*aria-invalid.*"))
+                .body(matchesPattern("(?s).*name=\"locked\" value=\"vcpus\" checked.*"));
     }
 
     private void rails(Map<String, ?> wanted) {

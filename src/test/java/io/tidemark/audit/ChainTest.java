@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import io.tidemark.platform.Database;
 import io.tidemark.platform.postgres.Cluster;
 import io.tidemark.support.Console;
@@ -256,12 +257,7 @@ class ChainTest {
     void a_part_of_the_log_is_checked_by_numbers() throws SQLException {
         asSuperuser("update audit_entry set actor = 'somebody-else' where seq = " + entries.get(2));
 
-        Console.asAdmin()
-                .queryParam("from", entries.get(3))
-                .queryParam("to", entries.get(5))
-                .get("/api/v1/audit/verify")
-                .then()
-                .statusCode(200)
+        verifiedPart(entries.get(3), entries.get(5))
                 .body("valid", equalTo(true))
                 .body("entries", equalTo(3));
     }
@@ -288,12 +284,7 @@ class ChainTest {
     void a_part_whose_first_seal_hangs_on_one_that_is_gone_is_not_whole() throws SQLException {
         asSuperuser("delete from audit_seal where entry = " + entries.get(2));
 
-        Console.asAdmin()
-                .queryParam("from", entries.get(3))
-                .queryParam("to", entries.get(5))
-                .get("/api/v1/audit/verify")
-                .then()
-                .statusCode(200)
+        verifiedPart(entries.get(3), entries.get(5))
                 .body("valid", equalTo(false))
                 .body("kind", equalTo("removed"))
                 .body("firstWrong", equalTo(entries.get(3).intValue()));
@@ -340,6 +331,15 @@ class ChainTest {
                 .statusCode(200)
                 .extract()
                 .as(Verification.class);
+    }
+
+    private static ValidatableResponse verifiedPart(long from, long to) {
+        return Console.asAdmin()
+                .queryParam("from", from)
+                .queryParam("to", to)
+                .get("/api/v1/audit/verify")
+                .then()
+                .statusCode(200);
     }
 
     private void rewriteFrom(long entry, AuditKey key) throws SQLException {

@@ -5,18 +5,25 @@ import io.tidemark.agent.storage.Fault;
 import io.tidemark.agent.storage.Json;
 import io.tidemark.protocol.VmSpec;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +43,11 @@ public final class Seed {
     private static final String CLOUD_CONFIG = "#cloud-config";
     private static final String HALF_MADE = ".new-seed-";
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /** The same in each initrd: entries of an archive that goes on with a VM's values. */
+    private static final byte[] PROGRAMS_FOR_ISO = programsForIso();
 
     private final Path folder;
 
@@ -55,20 +67,23 @@ public final class Seed {
      * @throws Fault if the definition has a value that a guest can't be given, or the file can't be written
      */
     public Path forIso(VmSpec spec, PreparedBase base) {
-        List<GuestFile> files = new ArrayList<>(values(spec));
-        files.add(GuestPrograms.named("init"));
         Path target = folder.resolve(INITRD);
         Path half = folder.resolve(HALF_MADE + INITRD);
         try {
             Files.deleteIfExists(half);
-            try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(half, StandardOpenOption.CREATE_NEW), 1 << 18)) {
-                Cpio.pad(out, Files.copy(base.initramfs(), out));
-                Cpio cpio = new Cpio(out);
-                for (GuestFile file : files) {
+            try (FileChannel in = FileChannel.open(base.initramfs(), StandardOpenOption.READ);
+                    FileChannel out = FileChannel.open(
+                            half, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE)) {
+                copy(in, out);
+                OutputStream rest = new BufferedOutputStream(Channels.newOutputStream(out));
+                Cpio.pad(rest, in.size());
+                rest.write(PROGRAMS_FOR_ISO);
+                Cpio cpio = new Cpio(rest);
+                for (GuestFile file : values(spec)) {
                     cpio.add(file);
                 }
                 cpio.end();
+                rest.flush();
             }
             return publish(half, target);
         } catch (IOException e) {
@@ -85,6 +100,7 @@ public final class Seed {
      */
     public Path forDisk(VmSpec spec) throws InterruptedException {
         List<GuestFile> files = new ArrayList<>(values(spec));
+        GuestPrograms.all().forEach(program -> files.add(program.below(PROGRAMS)));
         byte[] script = GuestPrograms.named(USER_DATA_SCRIPT).content();
         String wanted = spec.userData().orElse("");
         files.add(GuestFile.text("meta-data", GuestFile.TEXT, metaData(spec)));
@@ -131,10 +147,35 @@ public final class Seed {
         }
     }
 
-    /** What both kinds carry below {@code tidemark/}. */
+    /** The kernel copies by itself: the agent's code is interpreted, and a start waits for this. */
+    private static void copy(FileChannel in, FileChannel out) throws IOException {
+        long size = in.size();
+        for (long done = 0; done < size; ) {
+            long moved = in.transferTo(done, size - done, out);
+            if (moved == 0) {
+                throw new IOException("the base's initramfs became shorter while it was read");
+            }
+            done += moved;
+        }
+    }
+
+    private static byte[] programsForIso() {
+        ByteArrayOutputStream entries = new ByteArrayOutputStream();
+        try {
+            Cpio cpio = new Cpio(entries);
+            cpio.add(GuestPrograms.named("init"));
+            for (GuestFile program : GuestPrograms.all()) {
+                cpio.add(program.below(PROGRAMS));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory can't be written", e);
+        }
+        return entries.toByteArray();
+    }
+
+    /** What a VM's definition says, for both kinds, below {@code tidemark/}. */
     private static List<GuestFile> values(VmSpec spec) {
         List<GuestFile> files = new ArrayList<>();
-        GuestPrograms.all().forEach(program -> files.add(program.below(PROGRAMS)));
         files.add(GuestFile.text(IN_GUEST + "/guest.env", GuestFile.SECRET, GuestEnv.of(spec)));
         spec.userData()
                 .filter(data -> !data.isEmpty())

@@ -43,19 +43,20 @@ final class HandStarted implements AutoCloseable {
         return new HandStarted(moved, copy);
     }
 
-    /** How long after its start QEMU greeted on its QMP socket. */
+    /** How long after its start QEMU answered a command on its QMP socket; it greets half way there. */
     Duration answersQmp() throws IOException {
-        return untilLine("qmp.sock", line -> line.contains("\"QMP\""));
+        return untilLine("qmp.sock", "{\"execute\":\"qmp_capabilities\"}\n", line -> line.contains("\"return\""));
     }
 
     /** How long after QEMU's start the guest said that it is ready. */
     Duration guestIsReady() throws IOException {
-        return untilLine("guest.sock", line -> line.contains("\"hello\"") && line.contains("\"ready\":true"));
+        return untilLine("guest.sock", "", line -> line.contains("\"hello\"") && line.contains("\"ready\":true"));
     }
 
-    private Duration untilLine(String socket, Predicate<String> wanted) throws IOException {
+    private Duration untilLine(String socket, String said, Predicate<String> wanted) throws IOException {
         try (SocketChannel channel = connect(folder.resolve(socket));
                 BufferedReader lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+            channel.write(StandardCharsets.UTF_8.encode(said));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (wanted.test(line)) {
                     return Duration.ofNanos(System.nanoTime() - startedAt);

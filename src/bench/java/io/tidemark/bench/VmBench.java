@@ -133,7 +133,7 @@ final class VmBench {
         api.vm(vm, "stopped", it -> it.get("status").asText().equals("stopped"));
     }
 
-    /** When the agent had QEMU's greeting in the run that was asked for, by this machine's clock, which is the agent's too. */
+    /** When QEMU had answered the agent in the run that was asked for, by this machine's clock, which is the agent's too. */
     private Instant qmpAnswered(String vm, Instant asked) {
         JsonNode seen = api.vm(vm, "started", it -> isDoneSince(asked, step(it, "qemu")));
         JsonNode qemu = step(seen, "qemu");

@@ -78,6 +78,8 @@ final class RouteTable {
             GET    /api/v1/vms/{id} VM_SEE
             PATCH  /api/v1/vms/{id} VM_CHANGE {"vcpus":2}
             DELETE /api/v1/vms/{id} VM_CHANGE
+            POST   /api/v1/vms/{id}/bring-back VM_CHANGE {}
+            POST   /api/v1/vms/{id}/delete-now VM_ERASE
             POST   /api/v1/vms/{id}/start VM_CHANGE
             POST   /api/v1/vms/{id}/stop VM_CHANGE {}
             POST   /api/v1/vms/{id}/restart VM_CHANGE {}
@@ -107,6 +109,7 @@ final class RouteTable {
             GET    /vms/{vm} VM_SEE
             GET    /vms/{vm}/live VM_SEE
             POST   /vms/{vm}/start VM_CHANGE
+            POST   /vms/{vm}/bring-back VM_CHANGE
             GET    /vms/{vm}/{action} VM_SEE
             POST   /vms/{vm}/{action} VM_CHANGE
             POST   /vms/{vm}/survey VM_SEE

@@ -5,5 +5,6 @@ package io.tidemark.account;
  *
  * @param limits what it may have at most
  * @param used what it has
+ * @param resting what of that is of VMs that were deleted and can be brought back
  */
-public record QuotaView(Quota limits, Resources used) {}
+public record QuotaView(Quota limits, Resources used, TeamUse.Resting resting) {}

@@ -30,7 +30,7 @@ public class Quotas {
     @Transactional
     public QuotaView of(Caller caller, String slug) {
         TeamView team = teams.seen(caller, slug, Permission.TEAM_SEE);
-        return new QuotaView(quotas.of(team.id()), use.of(team.id()));
+        return new QuotaView(quotas.of(team.id()), use.of(team.id()), use.restingOf(team.id()));
     }
 
     /** Sets all of a team's limits; those left out are taken away. What the team has beyond them it keeps. */
@@ -43,7 +43,7 @@ public class Quotas {
         audit.record(caller.did("team.quota", "team:" + team.slug())
                 .ofTeam(team.id())
                 .withDiff(Map.of("before", shown(before), "after", shown(wanted))));
-        return new QuotaView(wanted, use.of(team.id()));
+        return new QuotaView(wanted, use.of(team.id()), use.restingOf(team.id()));
     }
 
     /**
@@ -75,6 +75,11 @@ public class Quotas {
                         sentences.add(
                                 "%s: %d in use of %d, %d more asked for".formatted(named(kind), has, limit, wanted));
                     });
+        }
+        TeamUse.Resting resting = use.restingOf(team);
+        if (missing.containsKey(Quota.Kind.DISK.field()) && resting.diskGib() > 0) {
+            sentences.add("%d GiB of it are data volumes of %d deleted VMs, which an owner can delete for good now"
+                    .formatted(resting.diskGib(), resting.vms()));
         }
         if (!missing.isEmpty()) {
             throw new Problem(

@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param owners their names
  * @param invitations empty where the caller invites nobody
  * @param shelf the team's templates of VMs; empty for who is no member
+ * @param resting what of the use is of VMs that were deleted and can be brought back
  * @param rails what administrators let the team choose
  * @param rights what the caller may do here
  * @param refused what the last form was refused for
@@ -23,6 +24,7 @@ public record TeamPage(
         List<String> owners,
         List<InvitationLine> invitations,
         List<Bar> bars,
+        TeamUse.Resting resting,
         List<RequestLine> requests,
         Optional<TeamOffers.Shelf> shelf,
         Rails rails,
@@ -192,6 +194,7 @@ public record TeamPage(
                 owners,
                 invitations.stream().map(InvitationLine::of).toList(),
                 Bar.all(quota),
+                quota.resting(),
                 requests.stream().map(RequestLine::of).toList(),
                 shelf,
                 rails,

@@ -158,6 +158,9 @@ public interface TeamWords {
     String quotaCounts();
 
     @Message
+    String restingVms(long vms, long gib);
+
+    @Message
     String setQuota();
 
     @Message

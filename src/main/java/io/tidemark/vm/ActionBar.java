@@ -105,7 +105,8 @@ public record ActionBar(List<Button> buttons, List<Button> more, List<Why> reaso
             case STOP -> "stop";
             case FORCE_STOP -> "power";
             case RESTART -> "restart";
-            case DELETE -> "bin";
+            case DELETE, DELETE_NOW -> "bin";
+            case BRING_BACK -> "reverted";
             case RESET -> "wipe";
             case CHANGE_BASE -> "up";
             case CHANGE_POLICY -> "policy";

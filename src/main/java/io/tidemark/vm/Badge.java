@@ -13,7 +13,7 @@ public record Badge(VmState state, String icon, String look) {
                 switch (state) {
                     case RUNNING -> "running";
                     case PENDING, PREPARING, STARTING, STOPPING, DELETING -> "starting";
-                    case STOPPED -> "stopped";
+                    case STOPPED, RESTING -> "stopped";
                     case FAILED -> "failed";
                     case LOST -> "unknown";
                 };

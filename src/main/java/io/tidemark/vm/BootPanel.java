@@ -90,7 +90,7 @@ public record BootPanel(List<Line> lines, boolean open, boolean underWay, Option
         boolean open =
                 switch (vm.status()) {
                     case PENDING, PREPARING, STARTING -> true;
-                    case RUNNING, STOPPING, STOPPED, LOST, DELETING -> false;
+                    case RUNNING, STOPPING, STOPPED, LOST, RESTING, DELETING -> false;
                     case FAILED -> !vm.steps().isEmpty();
                 };
         if (vm.steps().isEmpty() && !open) {

@@ -37,13 +37,14 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Authenticated
 public class DecisionPages {
 
-    private static final String ACTIONS = "stop|force-stop|restart|reset|change-base|change-policy|delete";
+    private static final String ACTIONS = "stop|force-stop|restart|reset|change-base|change-policy|delete|delete-now";
 
     private static final PageRequest ALL = new PageRequest(Page.MAX_LIMIT, Optional.empty());
 
     private final Vms vms;
     private final VmActions actions;
     private final VmRemakes remakes;
+    private final RestingVms resting;
     private final Surveys surveys;
     private final Previews previews;
     private final Savings savings;
@@ -58,6 +59,7 @@ public class DecisionPages {
             Vms vms,
             VmActions actions,
             VmRemakes remakes,
+            RestingVms resting,
             Surveys surveys,
             Previews previews,
             Savings savings,
@@ -70,6 +72,7 @@ public class DecisionPages {
         this.vms = vms;
         this.actions = actions;
         this.remakes = remakes;
+        this.resting = resting;
         this.surveys = surveys;
         this.previews = previews;
         this.savings = savings;
@@ -119,7 +122,7 @@ public class DecisionPages {
         VmView view = vms.byId(caller, vm);
         VmAction wanted = asked(action);
         Decision sent = Decision.of(form);
-        if (wanted == VmAction.DELETE && !sent.typed().equals(view.name())) {
+        if (deletes(wanted) && !sent.typed().equals(view.name())) {
             return undecided(caller, view, wanted, sent, new Answer.Name());
         }
         if (wanted == VmAction.FORCE_STOP && sent.how() == Decision.How.LOSE && !sent.understood()) {
@@ -133,7 +136,7 @@ public class DecisionPages {
         Optional<String> accepted = sent.accept()
                 .filter(id -> saving.isPresent()
                         ? sent.how() == Decision.How.RESCUE && allRescued(caller, view, wanted, sent)
-                        : wanted == VmAction.DELETE || sent.understood());
+                        : deletes(wanted) || sent.understood());
         try {
             act(caller, vm, wanted, sent.target(), accepted);
         } catch (Problem problem) {
@@ -143,7 +146,11 @@ public class DecisionPages {
             Answer why = saving.orElse(accepted.isPresent() ? new Answer.Stale() : new Answer.Sentence());
             return undecided(caller, view, wanted, sent, why);
         }
-        return seeOther(wanted == VmAction.DELETE ? "/vms?team=" + view.team() : "/vms/" + vm);
+        return seeOther(deletes(wanted) ? "/vms?team=" + view.team() : "/vms/" + vm);
+    }
+
+    private static boolean deletes(VmAction action) {
+        return action == VmAction.DELETE || action == VmAction.DELETE_NOW;
     }
 
     /** Saves what was ticked, if that was the choice; what came of it. */
@@ -208,7 +215,8 @@ public class DecisionPages {
                         asked,
                         Optional.empty());
             case DELETE -> actions.delete(caller, vm, new Acceptance(accepted).preview(), asked, Optional.empty());
-            case START, CHANGE, CONSOLE, KEEP, RESCUE -> throw Problem.notFound("action");
+            case DELETE_NOW -> resting.deleteNow(caller, vm, Optional.empty());
+            case START, CHANGE, CONSOLE, KEEP, RESCUE, BRING_BACK -> throw Problem.notFound("action");
         }
     }
 
@@ -239,8 +247,8 @@ public class DecisionPages {
             case RESET -> Event.RESET;
             case CHANGE_BASE -> Event.BASE_UPGRADE;
             case CHANGE_POLICY -> Event.POLICY_CHANGE;
-            case DELETE -> Event.DELETE;
-            case START, CHANGE, CONSOLE, KEEP, RESCUE -> throw Problem.notFound("action");
+            case DELETE, DELETE_NOW -> Event.DELETE;
+            case START, CHANGE, CONSOLE, KEEP, RESCUE, BRING_BACK -> throw Problem.notFound("action");
         };
     }
 

@@ -81,7 +81,9 @@ class DrillSteps {
 
     private void step(ProofEntity proof) {
         Instant now = Clock.systemUTC().instant();
-        Optional<VmRow> there = vms.lock(proof.vm).filter(vm -> vm.intent().intended() != Intended.GONE);
+        Optional<VmRow> there = vms.lock(proof.vm)
+                .filter(vm -> vm.intent().intended() != Intended.GONE
+                        && vm.intent().rest().isEmpty());
         if (there.isEmpty()) {
             fail(
                     proof,

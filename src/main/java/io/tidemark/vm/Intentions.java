@@ -51,9 +51,16 @@ class Intentions {
 
     /** The VM, locked until the transaction ends, for an operator of its team. */
     VmRow lock(Caller caller, UUID id, Optional<String> ifMatch) {
+        return lock(caller, id, Permission.VM_CHANGE, ifMatch);
+    }
+
+    /** The VM, locked until the transaction ends, for whom the table allows this in its team. */
+    VmRow lock(Caller caller, UUID id, Permission permission, Optional<String> ifMatch) {
         VmRow vm = vms.lock(id).orElseThrow(() -> Problem.notFound("VM"));
-        Vms.requireSeen(caller, vm.team());
-        caller.requireIn(vm.team(), Permission.VM_CHANGE);
+        if (!caller.mayIn(vm.team(), permission)) {
+            Vms.requireSeen(caller, vm.team());
+        }
+        caller.requireIn(vm.team(), permission);
         Etags.require(ifMatch, vm.version());
         return vm;
     }

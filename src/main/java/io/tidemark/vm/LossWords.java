@@ -153,4 +153,19 @@ public interface LossWords {
 
     @Message
     String rescuedTo();
+
+    @Message
+    String restTitle();
+
+    @Message
+    String restSays();
+
+    @Message
+    String restAtOnce(Stake stake);
+
+    @Message
+    String restNothingAtOnce();
+
+    @Message
+    String endsRest(String name);
 }

@@ -27,6 +27,7 @@ import java.util.UUID;
  * @param atRisk what goes that nobody has agreed to lose
  * @param asks whether the event is refused unless this preview is accepted
  * @param truncated whether there is more than {@code items} lists
+ * @param rests where the event is a deletion after which the VM rests
  * @param state a digest of what is at risk; another one later makes this preview stale
  */
 public record Preview(
@@ -43,9 +44,18 @@ public record Preview(
         AtRisk atRisk,
         boolean asks,
         boolean truncated,
+        Optional<Resting> rests,
         String state,
         Instant madeAt,
         Instant expiresAt) {
+
+    /**
+     * What stays for a while of a VM that is deleted.
+     *
+     * @param until when it goes for good; until then it can be brought back with its disks
+     * @param atOnce what goes when its guest stops: it was in RAM alone, and nobody has agreed to lose it
+     */
+    public record Resting(Instant until, AtRisk atOnce) {}
 
     /** The most items that are listed; totals are exact beyond them. */
     public static final int MOST_ITEMS = 1000;
@@ -148,6 +158,7 @@ public record Preview(
                 atRisk,
                 asks,
                 truncated,
+                rests,
                 state,
                 madeAt,
                 expiresAt);

@@ -188,9 +188,22 @@ public record PreviewPage(
         return preview.asks() && tide.risk().nothing();
     }
 
-    /** Whether the name has to be typed: nothing brings it back. */
+    /** Whether the name has to be typed: in the end nothing brings it back. */
     public boolean typesName() {
-        return action == VmAction.DELETE;
+        return action == VmAction.DELETE || action == VmAction.DELETE_NOW;
+    }
+
+    /** When a deleted VM goes for good; empty where it goes at once. */
+    public Optional<Moment> restsUntil() {
+        return preview.rests().map(Preview.Resting::until).map(Moment::of);
+    }
+
+    /** What a deletion takes at once although the disks rest. */
+    public Optional<Stake> atOnce() {
+        return preview.rests()
+                .map(Preview.Resting::atOnce)
+                .filter(risk -> !risk.none())
+                .map(Stake::of);
     }
 
     /** Whether it takes what was not flushed, which no survey can name. */

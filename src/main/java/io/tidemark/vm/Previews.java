@@ -49,13 +49,21 @@ public class Previews {
     private final Situations situations;
     private final Targets targets;
     private final PreviewRepository previews;
+    private final RestPeriod rest;
 
-    Previews(Vms vms, Surveys surveys, Situations situations, Targets targets, PreviewRepository previews) {
+    Previews(
+            Vms vms,
+            Surveys surveys,
+            Situations situations,
+            Targets targets,
+            PreviewRepository previews,
+            RestPeriod rest) {
         this.vms = vms;
         this.surveys = surveys;
         this.situations = situations;
         this.targets = targets;
         this.previews = previews;
+        this.rest = rest;
     }
 
     /**
@@ -207,9 +215,22 @@ public class Previews {
                 forecast.atRisk(),
                 forecast.asks() || mute,
                 forecast.truncated(),
+                rests(vm, situation, event, now),
                 state(vm, situation, forecast),
                 now,
                 now.plus(COUNTS_FOR));
+    }
+
+    /** A deletion first stops the guest, which takes what a stop takes; the disks go later. */
+    private Optional<Preview.Resting> rests(VmRow vm, Situation situation, Event event, Instant now) {
+        boolean lets = event == Event.DELETE
+                && vm.host().isPresent()
+                && vm.intent().rest().isEmpty();
+        return Optional.of(now)
+                .filter(at -> lets)
+                .flatMap(rest::end)
+                .map(until -> new Preview.Resting(
+                        until, PreviewRules.of(situation, Event.RESTART).atRisk()));
     }
 
     private Revision next(VmRow vm, Target target) {

@@ -3,6 +3,7 @@ package io.tidemark.vm;
 import io.tidemark.protocol.Observed;
 import io.tidemark.protocol.VmReport;
 import io.tidemark.protocol.VmReport.GuestReport;
+import io.tidemark.protocol.VmSpec.Intended;
 
 /** What a report means for an operation: a pure function. */
 sealed interface Settlement {
@@ -27,7 +28,10 @@ sealed interface Settlement {
         return switch (kind) {
             case CREATE, START, RESTART, RESET, CHANGE_BASE, CHANGE_POLICY -> ofStart(run, seen.report());
             case STOP -> ofStop(intent, seen);
-            case DELETE -> new Open(); // Done when the row goes.
+            case DELETE ->
+                intent.rest().isPresent() && intent.intended() != Intended.GONE
+                        ? ofStop(intent, seen)
+                        : new Open(); // Done when the row goes.
             case KEEP, RESCUE -> new Open(); // Done when the guest's task is.
             case PROVE -> new Open(); // Done when the proof is over.
         };

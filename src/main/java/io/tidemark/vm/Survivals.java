@@ -53,7 +53,7 @@ class Survivals {
     private Optional<ReceiptPanel> receipt(Caller caller, VmView vm, Language language) {
         return switch (vm.status()) {
             case PREPARING, STARTING -> Optional.of(ReceiptPanel.pending());
-            case PENDING, RUNNING, STOPPING, STOPPED, FAILED, LOST, DELETING ->
+            case PENDING, RUNNING, STOPPING, STOPPED, FAILED, LOST, RESTING, DELETING ->
                 receipts.lastOf(caller, vm.id()).map(receipt -> ReceiptPanel.of(receipt, language));
         };
     }

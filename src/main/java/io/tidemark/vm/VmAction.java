@@ -21,6 +21,10 @@ public enum VmAction {
     /** Copies paths of the running guest to its data volume once. */
     RESCUE,
     DELETE,
+    /** Makes a deleted one a stopped one again. */
+    BRING_BACK,
+    /** Ends the rest of a deleted one before its time. */
+    DELETE_NOW,
     /** Changes the definition; sizes count from the next start. */
     CHANGE,
     /** Opens the serial console. */

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,7 @@ public class VmActions {
     private final Hosts hosts;
     private final Quotas quotas;
     private final GuardRails guardRails;
+    private final RestPeriod rest;
     private final AuditLog audit;
 
     VmActions(
@@ -50,6 +52,7 @@ public class VmActions {
             Hosts hosts,
             Quotas quotas,
             GuardRails guardRails,
+            RestPeriod rest,
             AuditLog audit) {
         this.vms = vms;
         this.operations = operations;
@@ -60,6 +63,7 @@ public class VmActions {
         this.hosts = hosts;
         this.quotas = quotas;
         this.guardRails = guardRails;
+        this.rest = rest;
         this.audit = audit;
     }
 
@@ -111,7 +115,9 @@ public class VmActions {
     }
 
     /**
-     * Removes a VM with all its files, its data volume too; the operation's id.
+     * Deletes a VM; the operation's id. It is stopped and rests with its disks until it is brought back or goes for good
+     * ({@link RestingVms}). What no host has taken yet, and everything where the site lets nothing rest, goes at once with
+     * all its files, its data volume too.
      *
      * @throws Problem {@code would-lose} with a preview
      */
@@ -121,6 +127,11 @@ public class VmActions {
         VmRow vm = intentions.lock(caller, id, ifMatch);
         intentions.requireAllowed(vm, VmAction.DELETE);
         Map<String, Object> accepted = previews.require(caller, vm, Event.DELETE, new Target.Same(), asked, accept);
+        Instant now = Clock.systemUTC().instant();
+        Optional<Instant> end = vm.host().flatMap(host -> rest.end(now));
+        if (end.isPresent()) {
+            return letRest(caller, vm, new HashMap<>(accepted), now, end.get());
+        }
         UUID operation = intentions.intend(
                 caller, vm, Kind.DELETE, Intended.GONE, vm.intent().run(), Shutdown.FORCED, accepted);
         if (vm.host().isEmpty()) {
@@ -133,6 +144,14 @@ public class VmActions {
                             Clock.systemUTC().instant()));
             vms.delete(id);
         }
+        return operation;
+    }
+
+    private UUID letRest(Caller caller, VmRow vm, Map<String, Object> diff, Instant now, Instant end) {
+        diff.put("restsUntil", end.toString());
+        UUID operation = intentions.intend(
+                caller, vm, Kind.DELETE, Intended.STOPPED, vm.intent().run(), Shutdown.GRACEFUL, diff);
+        vms.rest(vm.id(), new Rest(now, end, caller.name(), operation));
         return operation;
     }
 

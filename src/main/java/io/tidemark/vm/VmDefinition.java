@@ -77,6 +77,22 @@ record VmDefinition(
         requireForwards(forwards);
     }
 
+    /** The same under this name, with these ports. */
+    VmDefinition as(String other, List<Forward> ports) {
+        return new VmDefinition(
+                other,
+                vcpus,
+                memoryMib,
+                dataVolumeGib,
+                labels,
+                sshKeys,
+                packages,
+                apkRepositories,
+                userData,
+                serialLogin,
+                ports);
+    }
+
     /** Length of the user data in bytes. */
     int userDataBytes() {
         return userData.map(text -> text.getBytes(StandardCharsets.UTF_8).length)

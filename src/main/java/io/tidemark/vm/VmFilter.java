@@ -9,7 +9,7 @@ import java.util.Set;
  * Which VMs of a list are asked for.
  *
  * @param team a team's slug; the caller's teams all together unless said
- * @param states any of these; every state if there is none
+ * @param states any of these; every state if there is none. Those that were deleted and rest are asked for by theirs
  * @param search a part of the name; empty for all
  */
 public record VmFilter(Optional<String> team, Set<VmState> states, String search) {
@@ -22,6 +22,13 @@ public record VmFilter(Optional<String> team, Set<VmState> states, String search
         if (search.length() > 63) {
             throw Problem.refusedValue("q", "A VM's name has at most 63 characters, so has a part of it.");
         }
+    }
+
+    VmRepository.Resting resting() {
+        if (!states.contains(VmState.RESTING)) {
+            return VmRepository.Resting.LEFT_OUT;
+        }
+        return states.size() == 1 ? VmRepository.Resting.ALONE : VmRepository.Resting.TOO;
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param query what was searched for
  * @param mayCreate whether the caller may make VMs in the team
  * @param shelf the team's templates
+ * @param resting VMs that were deleted and can be brought back, at most 500
  */
 public record VmListPage(
         String team,
@@ -36,6 +37,7 @@ public record VmListPage(
         String query,
         boolean mayCreate,
         Optional<TeamOffers.Shelf> shelf,
+        List<RestPanel> resting,
         Moment at) {
 
     /** Which VMs are shown. */
@@ -95,7 +97,7 @@ public record VmListPage(
             }
             return switch (vm.status()) {
                 case PENDING, PREPARING, STARTING -> new Coming();
-                case STOPPED, FAILED, DELETING -> new Past();
+                case STOPPED, FAILED, RESTING, DELETING -> new Past();
                 case RUNNING, STOPPING, LOST -> new Unknown();
             };
         }
@@ -167,6 +169,7 @@ public record VmListPage(
             String query,
             boolean mayCreate,
             Optional<TeamOffers.Shelf> shelf,
+            List<RestPanel> resting,
             Language language,
             Instant now) {
         List<Line> lines = vms.stream().map(vm -> Line.of(vm, language, now)).toList();
@@ -187,6 +190,7 @@ public record VmListPage(
                 query,
                 mayCreate,
                 shelf.filter(each -> each.count() > 0),
+                resting,
                 Moment.of(now));
     }
 

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param consoleAway why there is no serial console now
  * @param mayOpenConsole whether the caller may, by the role in the team
  * @param mayMakeTemplates whether the caller may make templates for the team
+ * @param rest where it was deleted and can be brought back
  * @param styleNonce lets the terminal use style elements of its own
  */
 public record VmPage(
@@ -54,6 +55,7 @@ public record VmPage(
         Optional<String> consoleAway,
         boolean mayOpenConsole,
         boolean mayMakeTemplates,
+        Optional<RestPanel> rest,
         String styleNonce) {
 
     /** The parts of the page; one of them is shown. */
@@ -152,6 +154,7 @@ public record VmPage(
             VmView vm,
             ActionBar.Right right,
             boolean mayMakeTemplates,
+            Optional<RestPanel> rest,
             Tab tab,
             Optional<TimelinePanel> timeline,
             Survives survives,
@@ -186,6 +189,7 @@ public record VmPage(
                 vm.whyNot(VmAction.CONSOLE).map(reason -> ReasonWords.say(reason, language)),
                 right == ActionBar.Right.OPERATE,
                 mayMakeTemplates,
+                rest,
                 styleNonce);
     }
 

@@ -50,6 +50,7 @@ public class VmPageViews {
                 view,
                 caller.mayIn(view.teamId(), Permission.VM_CHANGE) ? ActionBar.Right.OPERATE : ActionBar.Right.LOOK,
                 caller.mayIn(view.teamId(), Permission.TEMPLATE_CHANGE),
+                rest(caller, view, view.rest().isPresent() && vms.isNamed(view.teamId(), view.name())),
                 tab,
                 tab == VmPage.Tab.TIMELINE
                         ? Optional.of(TimelinePanel.of(
@@ -62,6 +63,17 @@ public class VmPageViews {
                 security.styleNonce(),
                 language(),
                 now);
+    }
+
+    /**
+     * Where it was deleted and can be brought back.
+     *
+     * @param nameTaken whether another VM has its name by now
+     */
+    Optional<RestPanel> rest(Caller caller, VmView view, boolean nameTaken) {
+        RestPanel.Rights rights = new RestPanel.Rights(
+                caller.mayIn(view.teamId(), Permission.VM_CHANGE), caller.mayIn(view.teamId(), Permission.VM_ERASE));
+        return RestPanel.of(view, nameTaken, rights);
     }
 
     Language language() {

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestCookie;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The VMs in the browser. */
@@ -47,6 +48,7 @@ public class VmPages {
     private final Vms vms;
     private final VmCreation creation;
     private final VmActions actions;
+    private final RestingVms resting;
     private final VmLive live;
     private final VmTemplates templates;
     private final TemplateShelf shelf;
@@ -59,6 +61,7 @@ public class VmPages {
             Vms vms,
             VmCreation creation,
             VmActions actions,
+            RestingVms resting,
             VmLive live,
             VmTemplates templates,
             TemplateShelf shelf,
@@ -69,6 +72,7 @@ public class VmPages {
         this.vms = vms;
         this.creation = creation;
         this.actions = actions;
+        this.resting = resting;
         this.live = live;
         this.templates = templates;
         this.shelf = shelf;
@@ -103,14 +107,16 @@ public class VmPages {
             return Response.ok(Templates.none()).build();
         }
         TeamView of = shown.get();
+        List<VmView> all = all(caller, of);
         VmListPage page = VmListPage.of(
                 of.slug(),
                 of.name(),
-                all(caller, of),
+                all,
                 VmListPage.Filter.of(show),
                 q.orElse("").strip(),
                 caller.mayIn(of.id(), Permission.VM_CREATE),
                 shelf.of(caller, of),
+                resting(caller, of, all),
                 views.language(),
                 Clock.systemUTC().instant());
         return Response.ok(Templates.list(page)).cookie(remember(of)).build();
@@ -198,6 +204,31 @@ public class VmPages {
     public Response start(UUID vm) {
         actions.start(callers.current(), vm, Optional.empty());
         return seeOther(vm);
+    }
+
+    @POST
+    @Path("{vm}/bring-back")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response bringBack(UUID vm, @RestForm Optional<String> name) {
+        try {
+            resting.bringBack(callers.current(), vm, new RestingVms.BringBack(name), Optional.empty());
+        } catch (Problem problem) {
+            if (!problem.type().equals("name-taken")) {
+                throw problem;
+            }
+            // The page of the VM says so, and asks for another name.
+        }
+        return seeOther(vm);
+    }
+
+    private List<RestPanel> resting(Caller caller, TeamView team, List<VmView> others) {
+        Set<String> taken = others.stream().map(VmView::name).collect(Collectors.toSet());
+        return vms
+                .list(caller, new VmFilter(Optional.of(team.slug()), Set.of(VmState.RESTING), ""), ALL)
+                .items()
+                .stream()
+                .flatMap(vm -> views.rest(caller, vm, taken.contains(vm.name())).stream())
+                .toList();
     }
 
     private List<VmView> all(Caller caller, TeamView team) {

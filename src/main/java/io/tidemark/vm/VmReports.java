@@ -129,10 +129,11 @@ class VmReports {
     }
 
     private void remove(VmRow vm, Optional<OperationView> operation, Instant now) {
-        operation.ifPresent(each -> {
-            operations.settle(each, State.DONE, Optional.empty(), now);
-            endings.record(vm, each.id(), Optional.empty());
-        });
+        operation.ifPresent(each -> operations.settle(each, State.DONE, Optional.empty(), now));
+        operation
+                .map(OperationView::id)
+                .or(() -> vm.intent().rest().map(Rest::operation))
+                .ifPresent(id -> endings.record(vm, id, Optional.empty()));
         vms.delete(vm.id());
         changed(vm);
         LOG.infof("A VM is gone vm=%s name=%s", vm.id(), vm.name());
@@ -150,6 +151,9 @@ class VmReports {
             case Settlement.Done done -> {
                 operations.settle(asSeen, State.DONE, Optional.empty(), now);
                 endings.record(vm, asSeen.id(), Optional.empty());
+                if (vm.intent().rest().isPresent()) {
+                    vms.releasePorts(vm.id());
+                }
                 yield true;
             }
             case Settlement.Failed(String why) -> {

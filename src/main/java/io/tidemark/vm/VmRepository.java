@@ -54,7 +54,10 @@ class VmRepository {
 
     Optional<VmRow> named(Collection<UUID> teams, String name) {
         return database.first(
-                SELECT + " where v.team = any (?::uuid[]) and v.name = ?", VmRepository::row, texts(teams), name);
+                SELECT + " where v.team = any (?::uuid[]) and v.name = ? and v.rests_until is null",
+                VmRepository::row,
+                texts(teams),
+                name);
     }
 
     /** The VM, locked until the transaction ends. */
@@ -62,17 +65,35 @@ class VmRepository {
         return database.first(SELECT + " where v.id = ? for no key update of v", VmRepository::row, id);
     }
 
+    /** Whether a list has those that were deleted and rest. */
+    enum Resting {
+        LEFT_OUT,
+        TOO,
+        ALONE
+    }
+
     /**
      * A stretch of the list by name.
      *
      * @param search a part of the name, without case and without wildcards; empty for all
      */
-    List<VmRow> page(Collection<UUID> teams, String search, String afterName, UUID afterId, int rows) {
-        return database.list(SELECT + """
+    List<VmRow> page(Collection<UUID> teams, String search, Resting resting, String afterName, UUID afterId, int rows) {
+        return database.list(
+                SELECT + """
                          where v.team = any (?::uuid[]) and (v.name, v.id) > (?, ?)
                            and (? = '' or position(lower(?) in v.name) > 0)
+                           and (? = 'too' or (v.rests_until is not null) = (? = 'alone'))
                          order by v.name, v.id limit ?
-                        """, VmRepository::row, texts(teams), afterName, afterId, search, search, rows);
+                        """,
+                VmRepository::row,
+                texts(teams),
+                afterName,
+                afterId,
+                search,
+                search,
+                resting,
+                resting,
+                rows);
     }
 
     /** The VMs of teams that follow a policy, by name, at most 500. */
@@ -224,6 +245,38 @@ class VmRepository {
         database.update("update vm set unplaced_why = ? where id = ?", why, vm);
     }
 
+    /** Lets a VM rest that is to be stopped. */
+    void rest(UUID vm, Rest rest) {
+        database.update(
+                "update vm set rests_since = ?, rests_until = ?, deleted_by = ?, deleted_in = ? where id = ?",
+                rest.since(),
+                rest.until(),
+                rest.by(),
+                rest.operation(),
+                vm);
+    }
+
+    /** Ends a VM's rest: it is one like any other again. */
+    void wake(UUID vm) {
+        database.update(
+                "update vm set rests_since = null, rests_until = null, deleted_by = null, deleted_in = null where id = ?",
+                vm);
+    }
+
+    /** The VM whose rest was over first, locked; none that somebody is at. */
+    Optional<VmRow> lockRestedUntil(Instant now) {
+        return database.first(
+                SELECT
+                        + " where v.rests_until <= ? and v.intended <> 'gone' order by v.rests_until, v.id limit 1 for no key update of v skip locked",
+                VmRepository::row,
+                now);
+    }
+
+    /** Lets other VMs have its ports of the host. */
+    void releasePorts(UUID vm) {
+        database.update("update vm_forward set host = null where vm = ?", vm);
+    }
+
     void delete(UUID vm) {
         database.update("delete from vm where id = ?", vm);
     }
@@ -298,7 +351,8 @@ class VmRepository {
                         row.number("run"),
                         row.constant("shutdown", Shutdown.class),
                         row.number("generation"),
-                        row.instant("intended_at")),
+                        row.instant("intended_at"),
+                        rest(row)),
                 row.instant("defined_at"),
                 row.instant("made_at"),
                 row.text("made_by"),
@@ -309,6 +363,15 @@ class VmRepository {
                 risk(row),
                 row.number("epoch"),
                 receipt(row));
+    }
+
+    private static Optional<Rest> rest(Row row) throws SQLException {
+        Optional<Instant> until = row.optionalInstant("rests_until");
+        if (until.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Rest(row.instant("rests_since"), until.get(), row.text("deleted_by"), row.uuid("deleted_in")));
     }
 
     private static Optional<ReceiptMark> receipt(Row row) throws SQLException {

@@ -35,6 +35,7 @@ public class VmResource {
     private final Vms vms;
     private final VmCreation creation;
     private final VmActions actions;
+    private final RestingVms resting;
     private final Surveys surveys;
     private final Callers callers;
     private final Idempotency idempotency;
@@ -44,6 +45,7 @@ public class VmResource {
             Vms vms,
             VmCreation creation,
             VmActions actions,
+            RestingVms resting,
             Surveys surveys,
             Callers callers,
             Idempotency idempotency,
@@ -52,6 +54,7 @@ public class VmResource {
         this.creation = creation;
         this.surveys = surveys;
         this.actions = actions;
+        this.resting = resting;
         this.callers = callers;
         this.idempotency = idempotency;
         this.begun = begun;
@@ -65,7 +68,8 @@ public class VmResource {
 
     @GET
     @Operation(
-            summary = "The VMs of my teams by name; status takes words with commas between them, q a part of the name")
+            summary =
+                    "The VMs of my teams by name; status takes words with commas between them, q a part of the name. Deleted VMs that rest are asked for by status=resting")
     public Page<VmView> list(
             @QueryParam("team") Optional<String> team,
             @QueryParam("status") Optional<String> status,
@@ -104,7 +108,9 @@ public class VmResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Removes a VM with all its files, its data volume too; accept is the id of the preview of it")
+    @Operation(
+            summary =
+                    "Deletes a VM: it is stopped and rests with its disks for a while, then goes for good; accept is the id of the preview of it")
     public Response delete(
             @PathParam("id") String id,
             @QueryParam("accept") Optional<String> accept,
@@ -114,6 +120,30 @@ public class VmResource {
         Asked asked = surveys.ask(caller, vm(id));
         UUID operation = actions.delete(caller, vm(id), accepted.preview(), asked, ifMatch);
         return Response.accepted(new Begun(operation)).build();
+    }
+
+    @POST
+    @Path("/{id}/bring-back")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary =
+                    "Makes a deleted VM that rests a stopped one again; name where another VM has taken its name meanwhile")
+    public Response bringBack(
+            @PathParam("id") String id, @HeaderParam("If-Match") Optional<String> ifMatch, RestingVms.BringBack body) {
+        return answer(resting.bringBack(callers.current(), vm(id), body, ifMatch));
+    }
+
+    @POST
+    @Path("/{id}/delete-now")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Ends a deleted VM that rests before its time, with all its files, its data volume too")
+    public Response deleteNow(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") Optional<String> ifMatch,
+            @HeaderParam("Idempotency-Key") Optional<String> key,
+            VmStart body) {
+        Caller caller = callers.current();
+        return begun.answer(caller, key, id, "delete-now", body, () -> resting.deleteNow(caller, vm(id), ifMatch));
     }
 
     @POST

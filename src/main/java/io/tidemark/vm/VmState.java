@@ -22,6 +22,8 @@ public enum VmState {
     FAILED,
     /** Its host is away: what is known is old. */
     LOST,
+    /** It was deleted, and can be brought back for a while. */
+    RESTING,
     /** Its files are being removed. */
     DELETING;
 

@@ -80,11 +80,32 @@ public final class VmStatus {
     private record Said(VmState state, Reason reason, Instant since) {}
 
     private static Said said(VmIntent intent, Optional<Sighting> sighting, Link link, Instant now) {
+        if (intent.intended() != Intended.GONE && intent.rest().isPresent()) {
+            Rest rest = intent.rest().get();
+            return new Said(VmState.RESTING, resting(rest.by(), sighting, link), rest.since());
+        }
         return switch (link) {
             case Link.Unplaced(String why) -> unplaced(intent, why);
             case Link.Lost(String host, Instant since) -> lost(intent, host, since);
             case Link.Connected(String host, Link.Scheduling scheduling) -> connected(intent, sighting, host, now);
         };
+    }
+
+    private static Reason resting(String by, Optional<Sighting> sighting, Link link) {
+        return switch (link) {
+            case Link.Unplaced unplaced ->
+                Reason.of("resting-unplaced", "%s deleted it before a host had taken it.", by);
+            case Link.Lost(String host, Instant since) ->
+                Reason.of("resting-lost", "%s deleted it. %s is away; its disks are there.", by, host);
+            case Link.Connected(String host, Link.Scheduling scheduling) ->
+                sighting.filter(seen -> runs(seen.report().observed())).isPresent()
+                        ? Reason.of("resting-stopping", "%s deleted it. Its guest is being asked to power off.", by)
+                        : Reason.of("resting", "%s deleted it. Its disks rest on %s.", by, host);
+        };
+    }
+
+    private static boolean runs(Observed observed) {
+        return observed instanceof Observed.Running || observed instanceof Observed.ShuttingDown;
     }
 
     private static Said unplaced(VmIntent intent, String why) {

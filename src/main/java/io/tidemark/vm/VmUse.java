@@ -6,7 +6,10 @@ import io.tidemark.platform.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
 
-/** What a team's VMs take of its quota: all of them, running or not, until their host has removed them. */
+/**
+ * What a team's VMs take of its quota: all of them, running or not, until their host has removed them. Of one that was
+ * deleted and rests only its data volume counts.
+ */
 @ApplicationScoped
 class VmUse implements TeamUse {
 
@@ -20,7 +23,9 @@ class VmUse implements TeamUse {
     public Resources of(UUID team) {
         return database.first(
                         """
-                        select count(*) as vms, coalesce(sum(vcpus), 0) as vcpus, coalesce(sum(memory_mib), 0) as memory,
+                        select count(*) filter (where rests_until is null) as vms,
+                          coalesce(sum(vcpus) filter (where rests_until is null), 0) as vcpus,
+                          coalesce(sum(memory_mib) filter (where rests_until is null), 0) as memory,
                           coalesce(sum(data_volume_gib), 0) as disk
                         from vm where team = ?
                         """,
@@ -28,6 +33,20 @@ class VmUse implements TeamUse {
                                 row.number("vms"), row.number("vcpus"), row.number("memory"), row.number("disk")),
                         team)
                 .orElse(Resources.NONE);
+    }
+
+    @Override
+    public Resting restingOf(UUID team) {
+        return database.first("""
+                        select count(*) as vms, coalesce(sum(data_volume_gib), 0) as disk
+                        from vm where team = ? and rests_until is not null
+                        """, row -> new Resting(row.number("vms"), row.number("disk")), team)
+                .orElse(Resting.NONE);
+    }
+
+    /** What a deleted VM takes on top of its data volume when it is brought back. */
+    static Resources ofBroughtBack(VmDefinition definition) {
+        return new Resources(1, definition.vcpus(), definition.memoryMib(), 0);
     }
 
     /** What one VM of this definition takes. */

@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param userDataBytes length of the user-data, which is not shown
  * @param intent {@code running}, {@code stopped} or {@code gone}
  * @param run counts starts and restarts
+ * @param rest where it was deleted: until when it can be brought back
  * @param reason why the status is what it is, a sentence
  * @param since when the status began
  * @param pendingChange what has been changed and counts from the next start, a sentence
@@ -69,6 +70,7 @@ public record VmView(
         String intent,
         long run,
         VmState status,
+        Optional<Rest> rest,
         Reason reason,
         Instant since,
         Optional<String> pendingChange,
@@ -146,6 +148,15 @@ public record VmView(
 
     /** A package that could not be rebuilt. */
     public record MissingPackage(String name, String why) {}
+
+    /**
+     * How long a deleted VM can be brought back.
+     *
+     * @param deletedAt when it was deleted
+     * @param deletedBy by whom
+     * @param until when it goes for good
+     */
+    public record Rest(Instant deletedAt, String deletedBy, Instant until) {}
 
     /** Whether an action is possible, and why not. */
     public record ActionView(boolean allowed, Optional<Reason> reason) {}

@@ -132,6 +132,7 @@ class VmViews {
                 vm.intent().intended().name().toLowerCase(Locale.ROOT),
                 vm.intent().run(),
                 status.state(),
+                vm.intent().rest().map(rest -> new VmView.Rest(rest.since(), rest.by(), rest.until())),
                 reason(vm, status),
                 status.since(),
                 pendingChange(vm, report),

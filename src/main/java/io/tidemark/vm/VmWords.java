@@ -168,6 +168,45 @@ public interface VmWords {
     String made();
 
     @Message
+    String bringBack();
+
+    @Message
+    String deleteNow();
+
+    @Message
+    String restTitle(String by);
+
+    @Message
+    String restUntil();
+
+    @Message
+    String restSays(String host, int gib);
+
+    @Message
+    String restNameTaken(String name);
+
+    @Message
+    String restBringBackNeeds();
+
+    @Message
+    String restDeleteNowNeeds();
+
+    @Message
+    String restList();
+
+    @Message
+    String restListSays();
+
+    @Message
+    String restDeleted();
+
+    @Message
+    String restOver();
+
+    @Message
+    String restTakes();
+
+    @Message
     String typeName(String name);
 
     @Message

@@ -41,7 +41,7 @@ public class Vms {
         List<VmRow> found = new ArrayList<>();
         while (found.size() < wanted) {
             int stretch = filter.states().isEmpty() ? wanted : STRETCH;
-            List<VmRow> rows = vms.page(seen, filter.search(), after.name(), after.id(), stretch);
+            List<VmRow> rows = vms.page(seen, filter.search(), filter.resting(), after.name(), after.id(), stretch);
             found.addAll(inStates(rows, filter.states()));
             if (rows.size() < stretch || filter.states().isEmpty()) {
                 break;
@@ -74,7 +74,7 @@ public class Vms {
         Key after = Key.FIRST;
         List<VmRow> rows;
         do {
-            rows = vms.page(seen, filter.search(), after.name(), after.id(), STRETCH);
+            rows = vms.page(seen, filter.search(), filter.resting(), after.name(), after.id(), STRETCH);
             views.statusesOf(rows).forEach(status -> counts.merge(status.state(), 1, Integer::sum));
             after = rows.isEmpty() ? after : Key.of(rows.getLast());
         } while (rows.size() == STRETCH);
@@ -94,6 +94,11 @@ public class Vms {
     public VmView byName(Caller caller, String team, String name) {
         Set<UUID> seen = teamsOf(caller, new VmFilter(Optional.of(team), Set.of(), ""));
         return vms.named(seen, name).map(views::of).orElseThrow(() -> Problem.notFound("VM"));
+    }
+
+    /** Whether a VM of the team that was not deleted has this name. */
+    boolean isNamed(UUID team, String name) {
+        return vms.named(Set.of(team), name).isPresent();
     }
 
     VmRow row(Caller caller, UUID id) {

@@ -12,7 +12,25 @@ record WhyNot(VmState state, VmIntent intent, Optional<Sighting> sighting, Link 
         if (intent.intended() == Intended.GONE) {
             return Optional.of(Reason.of("not-deleting", "It is being deleted."));
         }
+        if (intent.rest().isPresent()) {
+            return switch (action) {
+                case BRING_BACK, DELETE_NOW -> Optional.empty();
+                case START,
+                        STOP,
+                        FORCE_STOP,
+                        RESTART,
+                        RESET,
+                        CHANGE_BASE,
+                        CHANGE_POLICY,
+                        KEEP,
+                        RESCUE,
+                        DELETE,
+                        CHANGE,
+                        CONSOLE -> resting();
+            };
+        }
         return switch (action) {
+            case BRING_BACK, DELETE_NOW -> Optional.of(Reason.of("not-resting", "It has not been deleted."));
             case START -> start();
             case STOP -> stop();
             case FORCE_STOP -> forceStop();
@@ -22,6 +40,10 @@ record WhyNot(VmState state, VmIntent intent, Optional<Sighting> sighting, Link 
             case CONSOLE -> console();
             case DELETE, CHANGE -> Optional.empty();
         };
+    }
+
+    private static Optional<Reason> resting() {
+        return Optional.of(Reason.of("not-deleted", "It was deleted. Bring it back first."));
     }
 
     private Optional<Reason> start() {
@@ -36,6 +58,7 @@ record WhyNot(VmState state, VmIntent intent, Optional<Sighting> sighting, Link 
             case RUNNING -> Optional.of(Reason.of("not-start-running", "It is running already."));
             case STOPPING -> Optional.of(Reason.of("not-start-stopping", "It is being stopped; start it when it is."));
             case DELETING -> Optional.of(Reason.of("not-deleting", "It is being deleted."));
+            case RESTING -> resting();
         };
     }
 
@@ -70,6 +93,7 @@ record WhyNot(VmState state, VmIntent intent, Optional<Sighting> sighting, Link 
             case FAILED -> Optional.of(Reason.of("not-restart-failed", "It does not run; start it."));
             case LOST -> Optional.of(Reason.of("not-restart-lost", "Its host is away."));
             case DELETING -> Optional.of(Reason.of("not-deleting", "It is being deleted."));
+            case RESTING -> resting();
         };
     }
 
@@ -82,6 +106,7 @@ record WhyNot(VmState state, VmIntent intent, Optional<Sighting> sighting, Link 
             case STOPPING -> Optional.of(Reason.of("not-remake-stopping", "It is shutting down; wait until it has."));
             case LOST -> Optional.of(Reason.of("not-restart-lost", "Its host is away."));
             case DELETING -> Optional.of(Reason.of("not-deleting", "It is being deleted."));
+            case RESTING -> resting();
         };
     }
 

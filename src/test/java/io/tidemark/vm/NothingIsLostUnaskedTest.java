@@ -263,6 +263,7 @@ class NothingIsLostUnaskedTest {
         awaitStatus(id, "stopped").body("run", equalTo(1));
 
         SimulatedHosts.deleteAccepting(id);
+        SimulatedHosts.act(id, "delete-now");
         awaitGone("/api/v1/vms/" + id);
     }
 

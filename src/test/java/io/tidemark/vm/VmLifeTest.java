@@ -169,7 +169,9 @@ class VmLifeTest {
         reef.disconnect();
         awaitStatus(id, "lost");
 
-        String operation = SimulatedHosts.deleteAccepting(id);
+        SimulatedHosts.deleteAccepting(id);
+        awaitStatus(id, "resting").body("reason", containsString("is away"));
+        String operation = act(id, "delete-now");
         awaitStatus(id, "deleting").body("reason", containsString("is away"));
         SimulatedHosts.link(reef);
 

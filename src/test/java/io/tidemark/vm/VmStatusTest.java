@@ -161,7 +161,8 @@ class VmStatusTest {
         Map<String, VmStatus> cells = new LinkedHashMap<>();
         for (VmIntent intent : intents()) {
             links().forEach((linkName, link) -> sightings().forEach((name, seen) -> {
-                String cell = (intent.intended() + " " + intent.shutdown() + ", " + linkName + ", " + name)
+                String rest = intent.rest().isPresent() ? " deleted" : "";
+                String cell = (intent.intended() + " " + intent.shutdown() + rest + ", " + linkName + ", " + name)
                         .toLowerCase(Locale.ROOT);
                 cells.put(cell, VmStatus.of(intent, seen, link, NOW));
             }));
@@ -175,6 +176,8 @@ class VmStatusTest {
         intents.add(wanted(Intended.STOPPED, Shutdown.GRACEFUL));
         intents.add(wanted(Intended.STOPPED, Shutdown.FORCED));
         intents.add(wanted(Intended.GONE, Shutdown.FORCED));
+        intents.add(resting(Intended.STOPPED));
+        intents.add(resting(Intended.GONE));
         return intents;
     }
 
@@ -217,6 +220,11 @@ class VmStatusTest {
 
     private static VmIntent wanted(Intended intended, Shutdown shutdown) {
         return new VmIntent(intended, RUN, shutdown, GENERATION, WANTED_AT);
+    }
+
+    private static VmIntent resting(Intended intended) {
+        Rest rest = new Rest(WANTED_AT, NOW.plus(Duration.ofDays(7)), "amara", new UUID(0, 2));
+        return new VmIntent(intended, RUN, Shutdown.GRACEFUL, GENERATION, WANTED_AT, Optional.of(rest));
     }
 
     private static Link connected() {

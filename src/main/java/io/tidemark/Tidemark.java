@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tidemark",
         description = "Alpine VMs on remote QEMU hosts, and what a reboot takes.",
-        subcommands = {ConsoleCommand.class, VerifyAuditCommand.class},
+        subcommands = {ConsoleCommand.class, VerifyAuditCommand.class, CutAuditCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "(console | verify-audit)")
+        synopsisSubcommandLabel = "(console | verify-audit | cut-audit)")
 public final class Tidemark {
 
     /** Runs the command that is named. */

@@ -3,21 +3,12 @@ package io.tidemark;
 import io.tidemark.audit.AuditVerification;
 import io.tidemark.audit.Range;
 import io.tidemark.audit.Verification;
-import io.tidemark.platform.postgres.Cluster;
-import io.tidemark.platform.postgres.EmbeddedPostgres;
-import io.tidemark.platform.postgres.PostgresFailure;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,15 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class VerifyAuditCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--data",
-            defaultValue = "${env:TIDEMARK_DATA:-${sys:user.home}/.local/share/tidemark}",
-            paramLabel = "DIR",
-            description = "The console's directory: the key, the checkpoints, and the database unless another is set.")
-    private Path data;
-
-    @Option(names = "--key-file", paramLabel = "FILE", description = "The key, where it is not DIR/audit/key.")
-    private Optional<Path> keyFile = Optional.empty();
+    @Mixin
+    private AuditSource source;
 
     @Option(names = "--from", paramLabel = "N", description = "The first entry to check, by its number.")
     private Optional<Long> from = Optional.empty();
@@ -50,63 +34,12 @@ final class VerifyAuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path directory = data.toAbsolutePath().normalize();
-        try {
-            return StartConfig.names(StartConfig.JDBC_URL) ? configured(directory) : own(directory);
-        } catch (SQLException | IOException | PostgresFailure e) {
-            throw new StartRefused("The audit log can't be read: " + e.getMessage());
-        }
-    }
-
-    private int configured(Path directory) throws SQLException, IOException {
-        return check(
-                directory,
-                StartConfig.value(StartConfig.JDBC_URL).orElseThrow(),
-                StartConfig.value("quarkus.datasource.username").orElse(""),
-                StartConfig.value("quarkus.datasource.password").orElse(""));
-    }
-
-    /** A console that runs has the directory's lock, and its server answers; else the server is started for the check. */
-    private int own(Path directory) throws SQLException, IOException {
-        if (Files.notExists(directory.resolve("postgres"))) {
-            throw new StartRefused(
-                    "There is no database in " + directory + ". Name a console's directory by --data DIR.");
-        }
-        Optional<DataDirectory> lock = lock(directory);
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(directory.resolve("postgres"), Map.of());
-        try {
-            Cluster cluster = postgres.cluster();
-            return check(directory, cluster.url(Cluster.DATABASE), Cluster.APPLICATION, cluster.applicationPassword());
-        } finally {
-            lock.ifPresent(held -> postgres.stop());
-        }
-    }
-
-    private static Optional<DataDirectory> lock(Path directory) {
-        try {
-            return Optional.of(DataDirectory.lock(directory));
-        } catch (StartRefused running) {
-            return Optional.empty();
-        }
-    }
-
-    private int check(Path directory, String url, String user, String password) throws SQLException, IOException {
-        String key = key(directory);
-        try (Connection connection = DriverManager.getConnection(url, user, password)) {
-            Verification found =
-                    AuditVerification.verify(connection, key, directory.resolve("audit"), new Range(from, to));
-            tell(found);
-            return found.valid() ? 0 : 1;
-        }
-    }
-
-    private String key(Path directory) throws IOException {
-        Optional<String> configured = StartConfig.value("tidemark.audit.key");
-        return keyFile.isEmpty() && configured.isPresent()
-                ? configured.get()
-                : Files.readString(keyFile.or(() ->
-                                StartConfig.value("tidemark.audit.key-file").map(Path::of))
-                        .orElse(directory.resolve("audit/key")));
+        Verification found = source.open(
+                AuditSource.Role.APPLICATION,
+                (connection, key, checkpoints) ->
+                        AuditVerification.verify(connection, key, checkpoints, new Range(from, to)));
+        tell(found);
+        return found.valid() ? 0 : 1;
     }
 
     private void tell(Verification found) {
@@ -125,6 +58,8 @@ final class VerifyAuditCommand implements Callable<Integer> {
                 found.checkpoints(),
                 found.seconds(),
                 found.waiting());
+        found.cutUpTo()
+                .ifPresent(entry -> out.println("it begins behind entry " + entry + ": what was older was cut off"));
         out.flush();
     }
 }

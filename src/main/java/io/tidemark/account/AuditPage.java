@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param chosen the entry that is looked at
  * @param query what stands behind the question mark, for exports and forms
  * @param tabs what waits for a review, what has one, and all
+ * @param cut where the log begins, where it was cut; as forward
  * @param forward how the forwarding to another system stands, where there is one; only for those who read all of the log
  */
 public record AuditPage(
@@ -31,7 +32,8 @@ public record AuditPage(
         Optional<Detail> chosen,
         String query,
         List<Tab> tabs,
-        Optional<Forward> forward) {
+        Optional<Forward> forward,
+        Optional<Cut> cut) {
 
     /** Which entries are shown. */
     public enum Shown {
@@ -195,6 +197,13 @@ public record AuditPage(
      */
     public record Chain(
             Moment at, String by, long entries, long upTo, Optional<Wrong> wrong, long firstWrong, String href) {}
+
+    /**
+     * What was cut off because it was older than the site keeps it.
+     *
+     * @param upTo the last entry that went
+     */
+    public record Cut(long upTo, Moment at) {}
 
     /**
      * How the forwarding stands.

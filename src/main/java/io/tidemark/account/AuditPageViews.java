@@ -2,6 +2,7 @@ package io.tidemark.account;
 
 import io.tidemark.account.AuditPage.Chain;
 import io.tidemark.account.AuditPage.Choice;
+import io.tidemark.account.AuditPage.Cut;
 import io.tidemark.account.AuditPage.Day;
 import io.tidemark.account.AuditPage.Detail;
 import io.tidemark.account.AuditPage.Filter;
@@ -15,6 +16,7 @@ import io.tidemark.account.AuditPage.Reviews;
 import io.tidemark.account.AuditPage.Shown;
 import io.tidemark.account.AuditPage.Story;
 import io.tidemark.account.AuditPage.Tab;
+import io.tidemark.audit.ChainBeginning;
 import io.tidemark.audit.ForwardStanding;
 import io.tidemark.audit.RecordedEntry;
 import io.tidemark.audit.Wrong;
@@ -50,6 +52,7 @@ final class AuditPageViews {
     private final Optional<Chain> chain;
     private final Optional<AuditReview.Story> chosen;
     private final Optional<Forward> forward;
+    private final Optional<Cut> cut;
     private final Reviewer reviewer;
     private final Function<RecordedEntry, Optional<String>> teamOf;
 
@@ -67,6 +70,7 @@ final class AuditPageViews {
         this.after = after;
         this.reach = reach;
         this.chain = health.lastCheck().map(this::chain);
+        this.cut = health.beginning().map(each -> new Cut(each.upTo(), Moment.of(each.cutAt())));
         this.forward = health.forwarding().map(AuditPageViews::forward);
         this.chosen = chosen;
         this.reviewer = reviewer;
@@ -76,9 +80,13 @@ final class AuditPageViews {
     /**
      * How the log itself is, for those who read all of it.
      *
+     * @param beginning empty where nothing was cut off
      * @param forwarding empty where it is forwarded to nobody
      */
-    record Health(Optional<RecordedEntry> lastCheck, Optional<ForwardStanding> forwarding) {}
+    record Health(
+            Optional<RecordedEntry> lastCheck,
+            Optional<ChainBeginning> beginning,
+            Optional<ForwardStanding> forwarding) {}
 
     /**
      * What the reader can do about entries.
@@ -104,7 +112,8 @@ final class AuditPageViews {
                 chosen.map(this::detail),
                 query(parts),
                 tabs(parts),
-                forward);
+                forward,
+                cut);
     }
 
     private List<Tab> tabs(Map<String, String> parts) {

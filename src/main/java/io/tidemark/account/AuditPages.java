@@ -58,7 +58,8 @@ public class AuditPages {
         Page<RecordedEntry> entries = review.read(caller, asked, PageRequest.of(Optional.empty(), cursor));
         Optional<AuditReview.Story> chosen =
                 entry.filter(text -> !text.isEmpty()).map(text -> review.one(caller, AuditQuestion.number(text)));
-        AuditPageViews.Health health = new AuditPageViews.Health(review.lastCheck(caller), review.forwarding(caller));
+        AuditPageViews.Health health = new AuditPageViews.Health(
+                review.lastCheck(caller), review.beginning(caller), review.forwarding(caller));
         return Templates.list(new AuditPageViews(
                         language(),
                         asked,

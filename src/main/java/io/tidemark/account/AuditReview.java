@@ -6,6 +6,7 @@ import io.tidemark.audit.AuditForwarding;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.audit.AuditReader;
 import io.tidemark.audit.AuditVerification;
+import io.tidemark.audit.ChainBeginning;
 import io.tidemark.audit.ForwardStanding;
 import io.tidemark.audit.Range;
 import io.tidemark.audit.RecordedEntry;
@@ -165,6 +166,11 @@ public class AuditReview {
         return readsAll(caller)
                 ? reader.list(AuditFilter.ofChecks(), LAST).items().stream().findFirst()
                 : Optional.empty();
+    }
+
+    /** Where the chain begins, for those who read all of the log; empty where nothing was cut off. */
+    public Optional<ChainBeginning> beginning(Caller caller) {
+        return readsAll(caller) ? verification.beginning() : Optional.empty();
     }
 
     /** How the forwarding to another system stands, for those who read all of the log; empty where there is none. */

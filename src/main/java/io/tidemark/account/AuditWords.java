@@ -217,6 +217,9 @@ public interface AuditWords {
     String reviewedBy(String who);
 
     @Message
+    String cutUpTo(long entry);
+
+    @Message
     String forwarding();
 
     @Message

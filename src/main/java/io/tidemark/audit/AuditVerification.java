@@ -23,16 +23,19 @@ public class AuditVerification {
     private final AgroalDataSource source;
     private final AuditKeys keys;
     private final Sealer sealer;
+    private final Chain chain;
     private final Optional<AuditFiles> files;
 
     AuditVerification(
             AgroalDataSource source,
             AuditKeys keys,
             Sealer sealer,
+            Chain chain,
             @ConfigProperty(name = "tidemark.data") Optional<String> data) {
         this.source = source;
         this.keys = keys;
         this.sealer = sealer;
+        this.chain = chain;
         this.files = data.map(AuditFiles::in);
     }
 
@@ -48,12 +51,17 @@ public class AuditVerification {
         }
         try (Connection connection = source.getConnection()) {
             sealer.seal();
-            return new ChainCheck(connection, keys.key(), outside()).run(range);
+            return inOneView(connection, keys.key(), outside(), range);
         } catch (SQLException | IOException e) {
             throw new IllegalStateException("The audit log could not be verified", e);
         } finally {
             one.release();
         }
+    }
+
+    /** Where the chain begins; empty where nothing was cut off. */
+    public Optional<ChainBeginning> beginning() {
+        return chain.beginning(keys.key()).map(cut -> new ChainBeginning(cut.entry(), Instant.parse(cut.at())));
     }
 
     /** The entries between two moments. */
@@ -77,9 +85,23 @@ public class AuditVerification {
         AuditKey read = AuditKey.of(key);
         try {
             CheckpointFile.Content outside = new CheckpointFile(new AuditFiles(directory), read).read();
-            return new ChainCheck(connection, read, outside).run(range);
+            return inOneView(connection, read, outside, range);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the checkpoints in " + directory, e);
+        }
+    }
+
+    /** Of one moment: a cut in the middle of it must not look like a removal. The checkpoints are older than it. */
+    private static Verification inOneView(
+            Connection connection, AuditKey key, CheckpointFile.Content outside, Range range) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setAutoCommit(false);
+        try {
+            return new ChainCheck(connection, key, outside).run(range);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         }
     }
 

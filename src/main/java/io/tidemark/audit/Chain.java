@@ -66,6 +66,13 @@ class Chain {
         return database.first("select mac from audit_seal where position = ?", row -> row.bytes("mac"), position);
     }
 
+    /** The signed statement of where the chain begins, where its oldest part was cut off. */
+    Optional<Checkpoint> beginning(AuditKey key) {
+        return database.first(
+                        "select statement from audit_cut order by through desc limit 1", row -> row.text("statement"))
+                .flatMap(line -> Checkpoint.cut(line, key));
+    }
+
     /** What waits for a seal, in the order of numbers. */
     List<Waiting> waiting(int most) {
         return database.list(

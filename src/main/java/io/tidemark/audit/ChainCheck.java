@@ -24,6 +24,7 @@ final class ChainCheck {
     private final NavigableMap<Long, List<Checkpoint>> byPosition = new TreeMap<>();
     private final Clock clock = Clock.systemUTC();
 
+    private Optional<Checkpoint> beginning = Optional.empty();
     private byte[] before = Seal.BEGINNING;
     private long position;
     private long entries;
@@ -41,13 +42,17 @@ final class ChainCheck {
 
     Verification run(Range range) throws SQLException {
         Instant begun = clock.instant();
+        begin();
         long end = range.to().isPresent() ? rows.positionUpTo(range.to().get()).orElse(0L) : Long.MAX_VALUE;
         if (range.from().isPresent()) {
             long start = rows.positionFrom(range.from().get()).orElse(Long.MAX_VALUE);
             position = start - 1;
-            before = rows.macAt(position).orElse(Seal.BEGINNING);
+            before = macAt(position).orElse(Seal.BEGINNING);
         }
         Optional<Finding> found = torn(range);
+        if (found.isEmpty()) {
+            found = cutElsewhere();
+        }
         if (found.isEmpty()) {
             found = walk(end);
         }
@@ -58,13 +63,54 @@ final class ChainCheck {
             found = besides();
         }
         return Verification.of(
-                found, entries, upTo, rows.waiting(), outside.checkpoints().size(), begun, clock.instant());
+                found,
+                entries,
+                upTo,
+                rows.waiting(),
+                outside.checkpoints().size(),
+                beginning.map(Checkpoint::entry),
+                begun,
+                clock.instant());
+    }
+
+    /** Checks from the beginning up to a position, and nothing else. */
+    Optional<Finding> stretch(long end) throws SQLException {
+        begin();
+        Optional<Finding> found = cutElsewhere();
+        return found.isPresent() ? found : walk(end);
+    }
+
+    /** A chain whose oldest part was cut off begins behind the signed statement of that. */
+    private void begin() throws SQLException {
+        beginning = rows.beginning(key);
+        beginning.ifPresent(cut -> {
+            position = cut.position();
+            before = cut.macBytes();
+            upTo = cut.entry();
+        });
+    }
+
+    private Optional<byte[]> macAt(long place) throws SQLException {
+        return beginning.filter(cut -> cut.position() == place).isPresent()
+                ? beginning.map(Checkpoint::macBytes)
+                : rows.macAt(place);
+    }
+
+    private Optional<Finding> cutElsewhere() {
+        return beginning.flatMap(cut -> byPosition.getOrDefault(cut.position(), List.of()).stream()
+                .filter(checkpoint -> !AuditKey.Macs.same(checkpoint.macBytes(), cut.macBytes()))
+                .findFirst()
+                .map(checkpoint -> new Finding(
+                        Wrong.REWRITTEN,
+                        cut.entry(),
+                        "The chain was cut at position " + cut.position() + ", where it was another one when it was"
+                                + " checkpointed at " + checkpoint.at() + ".")));
     }
 
     /** A part begins behind a seal; where that one is gone, nothing shows that the part is of this chain. */
     private Optional<Finding> torn(Range range) throws SQLException {
         boolean behindASeal = range.from().isPresent() && position > 0 && position < Long.MAX_VALUE - 1;
-        return behindASeal && rows.macAt(position).isEmpty()
+        return behindASeal && macAt(position).isEmpty()
                 ? Optional.of(new Finding(
                         Wrong.REMOVED,
                         range.from().get(),
@@ -254,6 +300,13 @@ final class ChainCheck {
         if (gone.isPresent()) {
             return gone.map(entry ->
                     new Finding(Wrong.REMOVED, entry, "Entry " + entry + " was removed before it was sealed."));
+        }
+        Optional<Long> back = rows.before(beginning.map(Checkpoint::position).orElse(0L));
+        if (back.isPresent()) {
+            return back.map(entry -> new Finding(
+                    Wrong.FORGED,
+                    entry,
+                    "Entry " + entry + " stands before the chain's beginning: it had been cut off."));
         }
         Optional<Long> unsealed = rows.unsealed();
         if (unsealed.isPresent()) {

@@ -8,13 +8,15 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Where the chain was at a moment, signed, kept outside of the database.
  *
  * @param kind {@code checkpoint}; or what a console found when it looked whether an earlier one still holds:
- *     {@code cut-tail}, {@code rolled-back}, {@code rewritten}, with the position and mac that were missed
+ *     {@code cut-tail}, {@code rolled-back}, {@code rewritten}, with the position and mac that were missed; or {@code cut},
+ *     which stands in the database and says that the chain begins behind this position
  * @param at RFC 3339
  * @param position of the newest seal
  * @param entry {@code seq} of its entry
@@ -44,6 +46,8 @@ record Checkpoint(
     }
 
     static final String ORDINARY = "checkpoint";
+
+    static final String CUT = "cut";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -106,6 +110,17 @@ record Checkpoint(
     /** @throws JsonProcessingException if it is no checkpoint */
     static Checkpoint of(String line) throws JsonProcessingException {
         return JSON.readValue(line, Checkpoint.class);
+    }
+
+    /** The statement of a cut, if the line is one by this key. */
+    static Optional<Checkpoint> cut(String line, AuditKey key) {
+        try {
+            return Optional.ofNullable(of(line))
+                    .filter(each -> each.kind().equals(CUT))
+                    .filter(each -> each.isBy(key.checkpoints()));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
     }
 
     private byte[] content() {

@@ -50,10 +50,12 @@ class ForwardCursor {
     private Place stillThere(Place place) {
         boolean there = place.position() == 0
                 || database.first(
-                                "select 1 from audit_seal where position = ? and entry = ?",
+                                "select 1 from audit_seal where position = ? and entry = ?"
+                                        + " union all select 1 from audit_cut where through >= ?",
                                 row -> true,
                                 place.position(),
-                                place.entry())
+                                place.entry(),
+                                place.position())
                         .isPresent();
         if (there) {
             return place;

@@ -87,6 +87,34 @@ final class SealedRows {
                 .findFirst();
     }
 
+    /** The signed statement of where the chain begins; empty where nothing was cut, or nothing that this key says. */
+    Optional<Checkpoint> beginning(AuditKey key) throws SQLException {
+        return list("select statement from audit_cut order by through desc limit 1", row -> row.text("statement"))
+                .stream()
+                .findFirst()
+                .flatMap(line -> Checkpoint.cut(line, key));
+    }
+
+    /** An entry whose seal stands before the chain's beginning. */
+    Optional<Long> before(long beginning) throws SQLException {
+        return first("select entry from audit_seal where position <= ? order by position limit 1", beginning);
+    }
+
+    /** One number. */
+    long number(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    throw new SQLException("No number: " + sql);
+                }
+                return result.getLong(1);
+            }
+        }
+    }
+
     /** The first entry that has no seal and waits for none. */
     Optional<Long> unsealed() throws SQLException {
         return first("""

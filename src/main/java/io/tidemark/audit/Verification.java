@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param upTo {@code seq} of the last entry that was compared; 0 where there was none
  * @param waiting entries that are written and wait for their seal
  * @param checkpoints how many signed checkpoints it was compared with
+ * @param cutUpTo {@code seq} of the last entry that was cut off because it was older than the site keeps them
  * @param at when the check began
  * @param seconds how long it took
  */
@@ -27,6 +28,7 @@ public record Verification(
         long upTo,
         long waiting,
         int checkpoints,
+        Optional<Long> cutUpTo,
         Instant at,
         double seconds) {
 
@@ -39,6 +41,7 @@ public record Verification(
             long upTo,
             long waiting,
             int checkpoints,
+            Optional<Long> cutUpTo,
             Instant begun,
             Instant ended) {
         return new Verification(
@@ -50,6 +53,7 @@ public record Verification(
                 upTo,
                 waiting,
                 checkpoints,
+                cutUpTo,
                 begun,
                 Duration.between(begun, ended).toMillis() / 1000.0);
     }

@@ -65,7 +65,14 @@ class Witness {
     }
 
     private void compare(Checkpoint last) {
-        Optional<byte[]> there = chain.macAt(last.position());
+        Optional<Checkpoint> beginning = chain.beginning(keys.key());
+        if (beginning.filter(cut -> cut.position() > last.position()).isPresent()) {
+            return; // This console was away for longer than entries are kept: what it saw last was cut off.
+        }
+        Optional<byte[]> there = beginning
+                .filter(cut -> cut.position() == last.position())
+                .map(Checkpoint::macBytes)
+                .or(() -> chain.macAt(last.position()));
         if (there.filter(mac -> AuditKey.Macs.same(mac, last.macBytes())).isPresent()) {
             return;
         }

@@ -23,6 +23,13 @@ final class RouteTable {
             GET    /api/v1/accounts ACCOUNTS_SEE
             POST   /api/v1/accounts ACCOUNTS_CHANGE {"name":"{fresh}","password":"another long sentence"}
             PUT    /api/v1/accounts/{account}/site-role ACCOUNTS_CHANGE {"role":"none"}
+            POST   /api/v1/accounts/{account}/disable ACCOUNTS_CHANGE
+            POST   /api/v1/accounts/{account}/enable ACCOUNTS_CHANGE
+            DELETE /api/v1/accounts/{account}/second-factor ACCOUNTS_CHANGE
+            GET    /api/v1/me/second-factor SELF_SEE
+            POST   /api/v1/me/second-factor SELF_CHANGE {"current":"not this one"}
+            POST   /api/v1/me/second-factor/confirm SELF_CHANGE {"code":"000000"}
+            POST   /api/v1/me/second-factor/remove SELF_CHANGE {"current":"not this one","code":"000000"}
             GET    /api/v1/teams SELF_SEE
             POST   /api/v1/teams TEAM_CREATE {"slug":"{fresh}","name":"Fresh"}
             GET    /api/v1/teams/{slug}/members TEAM_SEE
@@ -100,6 +107,8 @@ final class RouteTable {
             GET    / OPEN
             GET    /login OPEN
             POST   /login OPEN
+            GET    /login/code OPEN
+            POST   /login/code OPEN
             POST   /preferences OPEN
             GET    /vms CATALOGUE_SEE
             GET    /vms?team={slug} VM_SEE
@@ -145,6 +154,9 @@ final class RouteTable {
             GET    /account SELF_SEE
             POST   /account/password SELF_CHANGE current=wrong&next=another+long+sentence
             POST   /account/tokens SELF_CHANGE label=walk&scope=read&days=7
+            POST   /account/second-factor SELF_CHANGE current=wrong
+            POST   /account/second-factor/confirm SELF_CHANGE code=000000
+            POST   /account/second-factor/remove SELF_CHANGE current=wrong&code=000000
             POST   /account/credentials/{id}/end SELF_CHANGE
             GET    /invitations/{token} OPEN
             POST   /invitations/{token}/join SELF_CHANGE

@@ -42,8 +42,10 @@ class RoutesTest {
             "InvitationPages.joinAsNew",
             "InvitationPages.page",
             "LoginResource.open",
+            "SignInPages.codePage",
             "SignInPages.open",
-            "SignInPages.page");
+            "SignInPages.page",
+            "SignInPages.withCode");
 
     /** WebSockets that admit by their own means: a ticket, a host's signature. */
     private static final Set<String> SOCKETS = Set.of("AgentLink", "SerialSocket");

@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A row of {@code account}. */
@@ -24,6 +25,9 @@ class AccountEntity {
 
     Instant madeAt;
 
+    /** Null where people may sign in to it. */
+    Instant disabledAt;
+
     /** For Hibernate. */
     AccountEntity() {}
 
@@ -36,7 +40,11 @@ class AccountEntity {
         this.madeAt = Instant.now();
     }
 
+    boolean enabled() {
+        return disabledAt == null;
+    }
+
     AccountView view() {
-        return new AccountView(id, name, displayName, siteRole, madeAt);
+        return new AccountView(id, name, displayName, siteRole, madeAt, Optional.ofNullable(disabledAt));
     }
 }

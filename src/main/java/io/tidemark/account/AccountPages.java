@@ -25,70 +25,16 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Authenticated
 public class AccountPages {
 
-    /** What the form offers; the API takes any number of days up to the last of these. */
-    private static final List<Integer> DAYS = List.of(7, 30, 90, 366);
-
     private final Callers callers;
     private final ApiTokens credentials;
     private final OwnPassword password;
+    private final SecondFactors secondFactors;
 
-    AccountPages(Callers callers, ApiTokens credentials, OwnPassword password) {
+    AccountPages(Callers callers, ApiTokens credentials, OwnPassword password, SecondFactors secondFactors) {
         this.callers = callers;
         this.credentials = credentials;
         this.password = password;
-    }
-
-    /**
-     * The page.
-     *
-     * @param changed whether the password was changed a moment ago
-     */
-    public record AccountPage(
-            String name,
-            String displayName,
-            List<CredentialLine> sessions,
-            List<CredentialLine> tokens,
-            boolean changed,
-            Optional<Refused> refused) {
-
-        /** What a new token can be good for, the least first. */
-        public List<Scope> scopes() {
-            return List.of(Scope.values());
-        }
-
-        /** For how many days one can be made. */
-        public List<Integer> days() {
-            return DAYS;
-        }
-    }
-
-    /**
-     * A session or token.
-     *
-     * @param scope the widest that it has
-     * @param here whether this request came by it
-     */
-    public record CredentialLine(
-            UUID id,
-            String label,
-            Scope scope,
-            Moment madeAt,
-            Moment expiresAt,
-            Optional<Moment> usedAt,
-            Optional<String> usedFrom,
-            boolean here) {
-
-        static CredentialLine of(CredentialView view, Caller caller) {
-            return new CredentialLine(
-                    view.id(),
-                    view.label().replaceFirst("^from ", ""),
-                    Scope.of(view.scopes().getLast()),
-                    Moment.of(view.madeAt()),
-                    Moment.of(view.expiresAt()),
-                    view.lastUsedAt().map(Moment::of),
-                    view.lastUsedFrom(),
-                    view.id().toString().equals(caller.credential()));
-        }
+        this.secondFactors = secondFactors;
     }
 
     /** A new token, shown this once. */
@@ -108,11 +54,45 @@ public class AccountPages {
         }
     }
 
+    /**
+     * The first code is asked for.
+     *
+     * @param enrolment the secret, told this once; empty where a code was wrong
+     */
+    public record EnrolmentPage(Optional<SecondFactors.Enrolment> enrolment, Optional<Refused> refused) {
+
+        public Optional<QrPicture> picture() {
+            return enrolment.map(SecondFactors.Enrolment::address).map(QrPicture::of);
+        }
+
+        /** In groups of four, as people type it. */
+        public String secret() {
+            return enrolment.map(SecondFactors.Enrolment::secret).orElse("").replaceAll("(.{4})(?=.)", "$1 ");
+        }
+    }
+
+    /** The recovery codes, shown this once. */
+    public record RecoveryPage(List<String> codes) {
+
+        public RecoveryPage {
+            codes = List.copyOf(codes);
+        }
+
+        @Override
+        public String toString() {
+            return "RecoveryPage";
+        }
+    }
+
     @CheckedTemplate(basePath = "account")
     static class Templates {
         static native TemplateInstance account(AccountPage view);
 
         static native TemplateInstance token(TokenPage view);
+
+        static native TemplateInstance secondFactor(EnrolmentPage view);
+
+        static native TemplateInstance recovery(RecoveryPage view);
     }
 
     @GET
@@ -156,6 +136,46 @@ public class AccountPages {
         return Forms.seeOther("/account");
     }
 
+    /** The answer is the page that shows the secret, as with a token. */
+    @POST
+    @Path("second-factor")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response beginSecondFactor(@RestForm Optional<String> current) {
+        try {
+            SecondFactors.Enrolment begun = secondFactors.begin(callers.current(), current.orElse(""));
+            return Response.ok(Templates.secondFactor(new EnrolmentPage(Optional.of(begun), Optional.empty())))
+                    .build();
+        } catch (Problem problem) {
+            return again(problem);
+        }
+    }
+
+    @POST
+    @Path("second-factor/confirm")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response confirmSecondFactor(@RestForm Optional<String> code) {
+        try {
+            List<String> codes = secondFactors.confirm(callers.current(), code.orElse(""));
+            return Response.ok(Templates.recovery(new RecoveryPage(codes))).build();
+        } catch (Problem problem) {
+            return Forms.again(
+                    problem,
+                    refused -> Templates.secondFactor(new EnrolmentPage(Optional.empty(), Optional.of(refused))));
+        }
+    }
+
+    @POST
+    @Path("second-factor/remove")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response removeSecondFactor(@RestForm Optional<String> current, @RestForm Optional<String> code) {
+        try {
+            secondFactors.remove(callers.current(), current.orElse(""), code.orElse(""));
+            return Forms.seeOther("/account");
+        } catch (Problem problem) {
+            return again(problem);
+        }
+    }
+
     private Response again(Problem problem) {
         return Forms.again(problem, refused -> page(false, Optional.of(refused)));
     }
@@ -168,14 +188,15 @@ public class AccountPages {
                 caller.displayName(),
                 lines(held, "session", caller),
                 lines(held, "token", caller),
+                secondFactors.of(caller),
                 changed,
                 refused));
     }
 
-    private static List<CredentialLine> lines(List<CredentialView> held, String kind, Caller caller) {
+    private static List<AccountPage.CredentialLine> lines(List<CredentialView> held, String kind, Caller caller) {
         return held.stream()
                 .filter(view -> view.kind().equals(kind))
-                .map(view -> CredentialLine.of(view, caller))
+                .map(view -> AccountPage.CredentialLine.of(view, caller))
                 .toList();
     }
 }

@@ -21,9 +21,9 @@ class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
         return find("name > ?1 order by name", name).page(0, limit).list();
     }
 
-    /** The administrators, locked until the transaction ends, so that two changes can't take the last two away. */
+    /** The administrators who can sign in, locked until the transaction ends, so that two changes can't take the last two away. */
     List<AccountEntity> lockedAdministrators() {
-        return find("siteRole", Sort.by("id"), SiteRole.ADMIN)
+        return find("siteRole = ?1 and disabledAt is null", Sort.by("id"), SiteRole.ADMIN)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
     }

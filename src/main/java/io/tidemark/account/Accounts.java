@@ -8,8 +8,10 @@ import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** People and programs that sign in. Administrators make and list them. */
@@ -18,12 +20,19 @@ public class Accounts {
 
     private final AccountRepository accounts;
     private final MembershipRepository memberships;
+    private final CredentialRepository credentials;
     private final Changes changes;
     private final AuditLog audit;
 
-    Accounts(AccountRepository accounts, MembershipRepository memberships, Changes changes, AuditLog audit) {
+    Accounts(
+            AccountRepository accounts,
+            MembershipRepository memberships,
+            CredentialRepository credentials,
+            Changes changes,
+            AuditLog audit) {
         this.accounts = accounts;
         this.memberships = memberships;
+        this.credentials = credentials;
         this.changes = changes;
         this.audit = audit;
     }
@@ -73,7 +82,9 @@ public class Accounts {
         List<AccountEntity> administrators = accounts.lockedAdministrators();
         AccountEntity account = accounts.named(name).orElseThrow(() -> Problem.notFound("account"));
         SiteRole before = account.siteRole;
-        if (role != SiteRole.ADMIN && administrators.size() == 1 && before == SiteRole.ADMIN) {
+        if (role != SiteRole.ADMIN
+                && administrators.stream().allMatch(each -> each.id.equals(account.id))
+                && before == SiteRole.ADMIN) {
             throw new Problem(
                     Problem.Kind.CONFLICT,
                     "last-admin",
@@ -87,6 +98,40 @@ public class Accounts {
         changes.publish(Teams.MEMBERSHIP, account.id.toString());
         audit.record(
                 caller.did("account.site-role", "account:" + name).withDiff(Map.of("before", before, "after", role)));
+        return account.view();
+    }
+
+    /**
+     * Lets nobody sign in to an account, and ends all its sessions and tokens.
+     *
+     * @throws Problem {@code own-account}: so an administrator always remains
+     */
+    @Action("account.disable")
+    @Transactional
+    public AccountView disable(Caller caller, String name) {
+        caller.require(Permission.ACCOUNTS_CHANGE);
+        List<AccountEntity> administrators = accounts.lockedAdministrators();
+        boolean byOneStill = administrators.stream().anyMatch(each -> each.id.equals(caller.account()));
+        if (name.equals(caller.name()) || !byOneStill) {
+            throw new Problem(
+                    Problem.Kind.CONFLICT, "own-account", "Nobody disables themselves; another administrator can.");
+        }
+        AccountEntity account = accounts.named(name).orElseThrow(() -> Problem.notFound("account"));
+        account.disabledAt = Instant.now();
+        List<UUID> ended = credentials.removeAllOf(account.id);
+        ended.forEach(credential -> changes.publish(SignIn.ENDED, credential.toString()));
+        audit.record(caller.did("account.disable", "account:" + name).withDiff(Map.of("ended", ended.size())));
+        return account.view();
+    }
+
+    /** Lets people sign in to an account again; what was ended stays ended. */
+    @Action("account.enable")
+    @Transactional
+    public AccountView enable(Caller caller, String name) {
+        caller.require(Permission.ACCOUNTS_CHANGE);
+        AccountEntity account = accounts.named(name).orElseThrow(() -> Problem.notFound("account"));
+        account.disabledAt = null;
+        audit.record(caller.did("account.enable", "account:" + name));
         return account.view();
     }
 

@@ -6,6 +6,7 @@ import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -31,11 +32,13 @@ public class AccountsResource {
 
     private final Callers callers;
     private final Accounts accounts;
+    private final SecondFactors secondFactors;
     private final Idempotency idempotency;
 
-    AccountsResource(Callers callers, Accounts accounts, Idempotency idempotency) {
+    AccountsResource(Callers callers, Accounts accounts, SecondFactors secondFactors, Idempotency idempotency) {
         this.callers = callers;
         this.accounts = accounts;
+        this.secondFactors = secondFactors;
         this.idempotency = idempotency;
     }
 
@@ -79,5 +82,28 @@ public class AccountsResource {
     @Operation(summary = "Makes an account administrator, auditor or neither")
     public AccountView giveSiteRole(@PathParam("account") String account, Standing wanted) {
         return accounts.giveSiteRole(callers.current(), account, wanted.role());
+    }
+
+    @POST
+    @Path("/{account}/disable")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Lets nobody sign in to an account, and ends its sessions and tokens")
+    public AccountView disable(@PathParam("account") String account) {
+        return accounts.disable(callers.current(), account);
+    }
+
+    @POST
+    @Path("/{account}/enable")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Lets people sign in to an account again")
+    public AccountView enable(@PathParam("account") String account) {
+        return accounts.enable(callers.current(), account);
+    }
+
+    @DELETE
+    @Path("/{account}/second-factor")
+    @Operation(summary = "Takes the second factor off somebody else's account")
+    public void takeSecondFactorOff(@PathParam("account") String account) {
+        secondFactors.takeOffOf(callers.current(), account);
     }
 }

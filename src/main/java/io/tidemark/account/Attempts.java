@@ -93,11 +93,15 @@ final class Attempts {
     }
 
     private static Problem tooMany(Duration wait) {
+        return tooMany("Too many sign-ins went wrong from here.", wait);
+    }
+
+    static Problem tooMany(String what, Duration wait) {
         long seconds = Math.max(1, wait.toSeconds() + 1);
         return new Problem(
                 Problem.Kind.TOO_MANY,
                 "too-many-attempts",
-                "Too many sign-ins went wrong from here. Try again in " + seconds + " s.",
+                what + " Try again in " + seconds + " s.",
                 Map.of("retryAfterSeconds", seconds));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The queries of sessions and tokens. */
 @ApplicationScoped
@@ -19,10 +20,16 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
 
     private final Database database;
     private final MembershipRepository memberships;
+    private final boolean sleeps;
 
-    CredentialRepository(Database database, MembershipRepository memberships) {
+    /** @param sleeps whether a site role counts only where the account has a second factor */
+    CredentialRepository(
+            Database database,
+            MembershipRepository memberships,
+            @ConfigProperty(name = "tidemark.second-factor.required", defaultValue = "false") boolean sleeps) {
         this.database = database;
         this.memberships = memberships;
+        this.sleeps = sleeps;
     }
 
     /** What an account holds that is still good, the newest first, at most 500. */
@@ -63,6 +70,11 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
                 where id = ? and (last_used_at is null or last_used_at < now() - interval '1 minute')""", from, credential);
     }
 
+    /** Ends all that an account holds; the ids of what ended. */
+    List<UUID> removeAllOf(UUID account) {
+        return database.list("delete from credential where account = ? returning id", row -> row.uuid("id"), account);
+    }
+
     void removeExpired() {
         delete("expiresAt < ?1", Instant.now());
     }
@@ -81,9 +93,12 @@ class CredentialRepository implements PanacheRepositoryBase<CredentialEntity, UU
 
     private Optional<Caller> holder(String condition, Object value, String from) {
         return database.first("""
-                        select a.id, a.name, a.display_name, a.site_role, c.id as credential, c.scopes
+                        select a.id, a.name, a.display_name, c.id as credential, c.scopes,
+                          case when ? and not exists (
+                            select 1 from second_factor f where f.account = a.id and f.confirmed_at is not null)
+                            then 'none' else a.site_role end as site_role
                         from credential c join account a on a.id = c.account
-                        where c.expires_at > now() and\s""" + condition, Holder::from, value)
+                        where a.disabled_at is null and c.expires_at > now() and\s""" + condition, Holder::from, sleeps, value)
                 .map(holder -> new Caller(
                         holder.account(),
                         holder.name(),

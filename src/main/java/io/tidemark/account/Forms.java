@@ -12,9 +12,12 @@ final class Forms {
 
     /** Leads to a page, so that loading it anew sends nothing again. */
     static Response seeOther(String path) {
-        return Response.status(Response.Status.SEE_OTHER)
-                .header("Location", path)
-                .build();
+        return to(path).build();
+    }
+
+    /** The same, for cookies to be added. */
+    static Response.ResponseBuilder to(String path) {
+        return Response.status(Response.Status.SEE_OTHER).header("Location", path);
     }
 
     /**

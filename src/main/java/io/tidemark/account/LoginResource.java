@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,8 +29,12 @@ public class LoginResource {
         this.request = request;
     }
 
-    /** A name and a password. */
-    public record Login(String name, String password) {
+    /**
+     * A name and a password.
+     *
+     * @param code what the authenticator app shows, or a recovery code, where the account has a second factor
+     */
+    public record Login(String name, String password, Optional<String> code) {
 
         public Login {
             if (name == null || name.isEmpty()) {
@@ -49,6 +54,18 @@ public class LoginResource {
     @POST
     @Operation(summary = "Opens a session; its token is a bearer token")
     public Session open(Login login) {
-        return signIn.withPassword(login.name(), login.password(), Requests.from(request));
+        String from = Requests.from(request);
+        return switch (signIn.withPassword(login.name(), login.password(), from)) {
+            case SignIn.Step.In in -> in.session();
+            case SignIn.Step.CodeNeeded needed ->
+                signIn.withCode(needed.halfWay(), login.code().orElseThrow(LoginResource::codeNeeded), from);
+        };
+    }
+
+    private static Problem codeNeeded() {
+        return new Problem(
+                Problem.Kind.UNAUTHENTICATED,
+                "code-needed",
+                "This account has a second factor: send the code of the app, or a recovery code, as \"code\", too.");
     }
 }

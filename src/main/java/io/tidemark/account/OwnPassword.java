@@ -38,6 +38,17 @@ public class OwnPassword {
     public void change(Caller caller, String current, String next) {
         caller.require(Permission.SELF_CHANGE);
         NewPassword.require("next", next, caller.name());
+        AccountEntity account = confirmed(caller, current);
+        String hash = Passwords.hash(next);
+        QuarkusTransaction.requiringNew().run(() -> store(caller, account.password, hash));
+    }
+
+    /**
+     * The caller's account, where this is its password: what a session that was left open must not do alone asks for it.
+     *
+     * @throws Problem {@code refused-value} with the field {@code current}; {@code too-many-attempts}
+     */
+    AccountEntity confirmed(Caller caller, String current) {
         attempts.begin(caller.from(), caller.name());
         try {
             AccountEntity account = accounts.named(caller.name()).orElseThrow(() -> Problem.notFound("account"));
@@ -46,8 +57,7 @@ public class OwnPassword {
                 throw Problem.refusedValue("current", "This is not the password so far.");
             }
             attempts.succeeded(caller.from(), caller.name());
-            String hash = Passwords.hash(next);
-            QuarkusTransaction.requiringNew().run(() -> store(caller, account.password, hash));
+            return account;
         } finally {
             attempts.end(caller.from());
         }

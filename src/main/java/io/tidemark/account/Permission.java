@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public enum Permission {
     SELF_SEE("See one's own account, teams, sessions and tokens", Scope.READ, EVERYBODY),
     SELF_CHANGE(
-            "Change one's password, make and end one's tokens and sessions, join a team by invitation",
+            "Change one's password and second factor, make and end one's tokens and sessions, join a team by invitation",
             Scope.ADMIN,
             EVERYBODY),
     CATALOGUE_SEE("See images, hosts and the policies that come with Tidemark", Scope.READ, EVERYBODY),
@@ -45,7 +45,8 @@ public enum Permission {
     TEAMS_SEE("See all teams", Scope.READ, ADMIN, AUDITOR),
     TEAM_CREATE("Make teams", Scope.ADMIN, ADMIN),
     ACCOUNTS_SEE("See all accounts", Scope.ADMIN, ADMIN, AUDITOR),
-    ACCOUNTS_CHANGE("Make accounts, name administrators and auditors", Scope.ADMIN, ADMIN),
+    ACCOUNTS_CHANGE(
+            "Make and disable accounts, name administrators and auditors, take second factors off", Scope.ADMIN, ADMIN),
     IMAGES_CHANGE("Add and remove images", Scope.ADMIN, ADMIN),
     HOSTS_CHANGE("Enrol, drain and remove hosts", Scope.ADMIN, ADMIN);
 

@@ -21,6 +21,8 @@ public enum Refused {
     NUMBER,
     NAME,
     LABEL,
+    WRONG_CODE,
+    SECOND_FACTOR_ON,
     TOO_MANY;
 
     /** @throws Problem itself, where no form of these pages leads to it */
@@ -34,6 +36,7 @@ public enum Refused {
             case "answered-already" -> ANSWERED_ALREADY;
             case "name-taken" -> NAME_TAKEN;
             case "slug-taken" -> SLUG_TAKEN;
+            case "second-factor-on" -> SECOND_FACTOR_ON;
             case "too-many-attempts" -> TOO_MANY;
             case "refused-value" -> ofField(problem);
             default -> throw problem;
@@ -53,6 +56,7 @@ public enum Refused {
             case "note" -> NOTE_MISSING;
             case "vms", "vcpus", "memoryMib", "diskGib" -> NUMBER;
             case "label" -> LABEL;
+            case "code" -> WRONG_CODE;
             case "name", "slug", "displayName" -> NAME;
             default -> throw problem;
         };

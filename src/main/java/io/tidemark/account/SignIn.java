@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,29 +37,44 @@ public class SignIn {
     private final AuditLog audit;
     private final Knocks knocks;
     private final Changes changes;
-    private final Attempts attempts = new Attempts(Clock.systemUTC());
+    private final SecondFactors secondFactors;
+    private final Clock clock = Clock.systemUTC();
+    private final Attempts attempts = new Attempts(clock);
 
     SignIn(
             AccountRepository accounts,
             CredentialRepository credentials,
             AuditLog audit,
             Knocks knocks,
-            Changes changes) {
+            Changes changes,
+            SecondFactors secondFactors) {
         this.accounts = accounts;
         this.credentials = credentials;
         this.audit = audit;
         this.knocks = knocks;
         this.changes = changes;
+        this.secondFactors = secondFactors;
+    }
+
+    /** How far a sign-in has come. */
+    public sealed interface Step {
+
+        /** It is done. */
+        record In(Session session) implements Step {}
+
+        /** The password was right, or the provider vouches for them; a code is needed, too. */
+        record CodeNeeded(HalfWay halfWay) implements Step {}
     }
 
     /**
-     * Opens a session, always with a new token; one that the browser had before is not touched.
+     * Takes a password: opens a session, always with a new token, or asks for a code. A session that the browser had
+     * before is not touched.
      *
      * @param from the network address of the request ({@link io.tidemark.platform.Requests#from})
      * @throws Problem {@code wrong-credentials}, the same and as late for a name that does not exist;
      *     {@code too-many-attempts}, which only ever depends on what came from the same address before
      */
-    public Session withPassword(String name, String password, String from) {
+    public Step withPassword(String name, String password, String from) {
         begin(name, from);
         try {
             Optional<AccountEntity> known =
@@ -66,17 +82,64 @@ public class SignIn {
             boolean right = Passwords.matches(
                     password.length() > LONGEST_PASSWORD ? "" : password,
                     known.map(account -> account.password).orElse(Passwords.NOBODY));
-            if (known.isEmpty() || !right) {
+            if (!right || known.filter(AccountEntity::enabled).isEmpty()) {
                 attempts.failed(from, name);
                 throw refuse(known, from);
             }
-            attempts.succeeded(from, name);
-            return QuarkusTransaction.requiringNew()
-                    .call(() -> open(known.get(), from))
-                    .orElseThrow(() -> refuse(known, from));
+            return next(HalfWay.of(known.get(), HalfWay.Way.PASSWORD, clock.instant()), from);
         } finally {
             attempts.end(from);
         }
+    }
+
+    /** Opens the session of who has shown who they are, unless a code is to come; only then are failures forgiven. */
+    Step next(HalfWay halfWay, String from) {
+        if (secondFactors.isOn(halfWay.account())) {
+            return new Step.CodeNeeded(halfWay);
+        }
+        attempts.succeeded(from, halfWay.name());
+        return new Step.In(opened(halfWay, from, Map.of("with", halfWay.way().word())));
+    }
+
+    /**
+     * Takes the code that the app shows, or a recovery code, of who has come half way.
+     *
+     * @throws Problem {@code wrong-code}; {@code too-many-attempts}; {@code wrong-credentials} where the half way was too
+     *     long ago, or the password was changed since
+     */
+    public Session withCode(HalfWay halfWay, String code, String from) {
+        begin(halfWay.name(), from);
+        try {
+            if (halfWay.isOver(clock.instant())) {
+                throw refused(halfWay, from, wrongCredentials());
+            }
+            SecondFactors.Tried tried = secondFactors.tried(halfWay.account(), code);
+            return switch (tried) {
+                case RIGHT, RECOVERY -> {
+                    attempts.succeeded(from, halfWay.name());
+                    yield opened(halfWay, from, Map.of("with", halfWay.way().word(), "code", tried.word()));
+                }
+                case WRONG -> {
+                    attempts.failed(from, halfWay.name());
+                    throw refused(
+                            halfWay,
+                            from,
+                            new Problem(
+                                    Problem.Kind.UNAUTHENTICATED,
+                                    "wrong-code",
+                                    "The code is wrong, has expired or was used already."));
+                }
+                case TOO_SOON -> throw refused(halfWay, from, secondFactors.tooSoon(halfWay.account()));
+            };
+        } finally {
+            attempts.end(from);
+        }
+    }
+
+    private Session opened(HalfWay halfWay, String from, Map<String, Object> how) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> open(halfWay, from, how))
+                .orElseThrow(() -> refused(halfWay, from, wrongCredentials()));
     }
 
     private void begin(String name, String from) {
@@ -102,10 +165,10 @@ public class SignIn {
         credentials.removeExpired();
     }
 
-    /** Empty where the password was changed since it was compared: a new one ends what the old one opened. */
-    private Optional<Session> open(AccountEntity account, String from) {
-        AccountEntity now = accounts.findById(account.id, LockModeType.PESSIMISTIC_READ);
-        if (!now.password.equals(account.password)) {
+    /** Empty where the password was changed since it was compared, or the account is disabled: that ends what was opened. */
+    private Optional<Session> open(HalfWay halfWay, String from, Map<String, Object> how) {
+        AccountEntity account = accounts.findById(halfWay.account(), LockModeType.PESSIMISTIC_READ);
+        if (!account.enabled() || !halfWay.isStillOf(account)) {
             return Optional.empty();
         }
         UUID id = Ids.next();
@@ -120,8 +183,15 @@ public class SignIn {
                 EnumSet.allOf(Scope.class),
                 expiresAt));
         audit.record(AuditEntry.done(account.name, from, "session.open", "account:" + account.name)
-                .by(id));
+                .by(id)
+                .withDiff(how));
         return Optional.of(new Session(token, expiresAt));
+    }
+
+    private Problem refused(HalfWay halfWay, String from, Problem problem) {
+        audit.recordAlone(AuditEntry.done(halfWay.name(), from, "session.open", "account:" + halfWay.name())
+                .refused(problem.type()));
+        return problem;
     }
 
     /** A name that is nobody's is not recorded: people type passwords into the wrong field. */
@@ -129,6 +199,10 @@ public class SignIn {
         known.map(account -> AuditEntry.done(account.name, from, "session.open", "account:" + account.name))
                 .map(entry -> entry.refused("wrong name or password"))
                 .ifPresentOrElse(audit::recordAlone, () -> knocks.refused("session.open", from, "unknown-name"));
+        return wrongCredentials();
+    }
+
+    private static Problem wrongCredentials() {
         return new Problem(Problem.Kind.UNAUTHENTICATED, "wrong-credentials", "The name or the password is wrong.");
     }
 }

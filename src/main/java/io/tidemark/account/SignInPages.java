@@ -14,10 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -27,21 +24,43 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.TEXT_HTML)
 public class SignInPages {
 
+    private static final String HALF_WAY = "tidemark-half-way";
+
     private final SignIn signIn;
     private final Callers callers;
+    private final SealedCookies cookies;
     private final HttpServerRequest request;
 
-    SignInPages(SignIn signIn, Callers callers, HttpServerRequest request) {
+    SignInPages(SignIn signIn, Callers callers, SealedCookies cookies, HttpServerRequest request) {
         this.signIn = signIn;
         this.callers = callers;
+        this.cookies = cookies;
         this.request = request;
     }
 
     /** Why a sign-in did not happen. */
     public enum Refusal {
         WRONG,
-        TOO_MANY
+        TOO_MANY,
+        WRONG_CODE,
+        LATE;
+
+        /** @throws Problem itself, where signing in has no such */
+        static Refusal of(Problem problem) {
+            return switch (problem.type()) {
+                case "wrong-credentials" -> WRONG;
+                case "wrong-code" -> WRONG_CODE;
+                case "too-many-attempts" -> TOO_MANY;
+                default -> throw problem;
+            };
+        }
     }
+
+    /** The page that asks for a code. */
+    public record CodePage(Optional<Refusal> refused) {}
+
+    /** What waits in the browser for the code, and where to go after it. */
+    record Waiting(HalfWay halfWay, String next) {}
 
     /**
      * The sign-in page.
@@ -59,6 +78,8 @@ public class SignInPages {
     @CheckedTemplate(basePath = "account")
     static class Templates {
         static native TemplateInstance signIn(SignInPage view);
+
+        static native TemplateInstance signInCode(CodePage view);
     }
 
     @GET
@@ -67,7 +88,7 @@ public class SignInPages {
     public Response page(@RestQuery String next) {
         String to = LocalPath.orElse(next, "/");
         if (callers.maybe().isPresent()) {
-            return seeOther(to).build();
+            return Forms.seeOther(to);
         }
         return Response.ok(Templates.signIn(new SignInPage(Optional.empty(), "", to)))
                 .build();
@@ -81,15 +102,11 @@ public class SignInPages {
         String to = LocalPath.orElse(next, "/");
         String typed = Optional.ofNullable(name).orElse("").strip();
         try {
-            Session session =
-                    signIn.withPassword(typed, Optional.ofNullable(password).orElse(""), Requests.from(request));
-            return seeOther(to)
-                    .cookie(cookie(session.token(), Duration.between(Instant.now(), session.expiresAt())))
-                    .build();
+            return after(
+                    signIn.withPassword(typed, Optional.ofNullable(password).orElse(""), Requests.from(request)), to);
         } catch (Problem problem) {
-            Refusal refusal = problem.kind() == Problem.Kind.TOO_MANY ? Refusal.TOO_MANY : Refusal.WRONG;
-            return Response.status(problem.kind().status() == 429 ? 429 : 401)
-                    .entity(Templates.signIn(new SignInPage(Optional.of(refusal), typed, to)))
+            return Response.status(problem.kind().status())
+                    .entity(page(Refusal.of(problem), typed, to))
                     .build();
         }
     }
@@ -100,21 +117,63 @@ public class SignInPages {
     @Authenticated
     public Response close() {
         signIn.out(callers.current());
-        return seeOther("/login").cookie(cookie("", Duration.ZERO)).build();
+        return Forms.to("/login").cookie(SessionCookie.none(request)).build();
     }
 
-    private NewCookie cookie(String token, Duration age) {
-        return new NewCookie.Builder(TokenAuthentication.COOKIE)
-                .value(token)
-                .path("/")
-                .maxAge((int) age.toSeconds())
-                .httpOnly(true)
-                .secure(request.isSSL())
-                .sameSite(NewCookie.SameSite.LAX)
+    /** Where a code is asked for, in the browser that the password was typed into. */
+    @GET
+    @Path("login/code")
+    @PermitAll
+    public Response codePage() {
+        return cookies.read(HALF_WAY, Waiting.class, request)
+                .map(waiting -> Response.ok(Templates.signInCode(new CodePage(Optional.empty()))))
+                .orElseGet(() -> Forms.to("/login"))
                 .build();
     }
 
-    private static Response.ResponseBuilder seeOther(String path) {
-        return Response.status(Response.Status.SEE_OTHER).header("Location", path);
+    @POST
+    @Path("login/code")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @PermitAll
+    public Response withCode(@RestForm String code) {
+        Optional<Waiting> waiting = cookies.read(HALF_WAY, Waiting.class, request);
+        if (waiting.isEmpty()) {
+            return Forms.seeOther("/login");
+        }
+        try {
+            Session session = signIn.withCode(
+                    waiting.get().halfWay(), Optional.ofNullable(code).orElse(""), Requests.from(request));
+            return signedIn(session, waiting.get().next());
+        } catch (Problem problem) {
+            Refusal refusal = Refusal.of(problem);
+            return Response.status(problem.kind().status())
+                    .entity(
+                            refusal == Refusal.WRONG
+                                    ? page(Refusal.LATE, "", waiting.get().next())
+                                    : Templates.signInCode(new CodePage(Optional.of(refusal))))
+                    .build();
+        }
+    }
+
+    /** Where a sign-in leads that has come this far: into the console, or to the code. */
+    Response after(SignIn.Step step, String next) {
+        return switch (step) {
+            case SignIn.Step.In in -> signedIn(in.session(), next);
+            case SignIn.Step.CodeNeeded needed ->
+                Forms.to("/login/code")
+                        .cookie(cookies.of(HALF_WAY, new Waiting(needed.halfWay(), next), HalfWay.TIME, request))
+                        .build();
+        };
+    }
+
+    private Response signedIn(Session session, String next) {
+        return Forms.to(next)
+                .cookie(SessionCookie.of(session, request))
+                .cookie(cookies.none(HALF_WAY, request))
+                .build();
+    }
+
+    private static TemplateInstance page(Refusal refusal, String name, String next) {
+        return Templates.signIn(new SignInPage(Optional.of(refusal), name, next));
     }
 }

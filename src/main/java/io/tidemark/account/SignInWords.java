@@ -27,4 +27,19 @@ public interface SignInWords {
 
     @Message
     String lostAccess();
+
+    @Message
+    String codeTitle();
+
+    @Message
+    String codeLead();
+
+    @Message
+    String code();
+
+    @Message
+    String codeHint();
+
+    @Message
+    String startAgain();
 }

@@ -284,6 +284,66 @@ public interface TeamWords {
     String tokenBack();
 
     @Message
+    String secondFactor();
+
+    @Message
+    String factorLead();
+
+    @Message
+    String factorScan();
+
+    @Message
+    String factorPicture();
+
+    @Message
+    String factorByHand();
+
+    @Message
+    String factorOnce();
+
+    @Message
+    String factorFirst();
+
+    @Message
+    String code();
+
+    @Message
+    String codeOrRecovery();
+
+    @Message
+    String factorTurnOn();
+
+    @Message
+    String factorEnds();
+
+    @Message
+    String factorIsOn();
+
+    @Message
+    String factorSince();
+
+    @Message
+    String factorOff();
+
+    @Message
+    String factorNeeded();
+
+    @Message
+    String factorSetUp();
+
+    @Message
+    String factorRemove();
+
+    @Message
+    String recovery();
+
+    @Message
+    String recoverySays();
+
+    @Message
+    String recoveryLeft(int count);
+
+    @Message
     String label();
 
     @Message

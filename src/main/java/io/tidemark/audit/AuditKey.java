@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secret of the audit chain: 32 random bytes that the database never sees. What is used is derived from it: one key
- * for entries, one for seals, and the key pair that signs checkpoints.
+ * for entries, one for seals, the key pair that signs checkpoints, and one for other secrets of the console.
  */
 public final class AuditKey {
 
@@ -74,6 +74,11 @@ public final class AuditKey {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has Ed25519", e);
         }
+    }
+
+    /** What small secrets are sealed with ({@link SealedSecrets}). */
+    byte[] forSecrets() {
+        return derived("secrets");
     }
 
     private byte[] derived(String purpose) {

@@ -17,7 +17,15 @@ public enum Sensitive {
             .or(done("audit.verify")
                     .and(entry -> Boolean.FALSE.equals(entry.diff().get("valid"))))),
     /** Somebody got or lost a right, or a credential that outlives their session. */
-    RIGHTS(done("account.create", "account.site-role", "team.member", "team.join", "token.create")
+    RIGHTS(done(
+                    "account.create",
+                    "account.site-role",
+                    "account.disable",
+                    "account.enable",
+                    "account.second-factor-off",
+                    "team.member",
+                    "team.join",
+                    "token.create")
             .and(Sensitive::byAPerson)),
     /** A limit of a team was changed. */
     QUOTA(done("team.quota", "team.guard-rails", "quota.answer")),
@@ -37,6 +45,7 @@ public enum Sensitive {
             "scope-needed",
             "auditor-changes-nothing",
             "own-entry",
+            "wrong-code",
             "bad-ticket",
             "not-any-more",
             "too-many-attempts");

@@ -69,6 +69,9 @@ class CredentialAttackTest {
                 "/teams/default/quota",
                 "/account/password",
                 "/account/tokens",
+                "/account/second-factor",
+                "/account/second-factor/confirm",
+                "/account/second-factor/remove",
                 "/account/credentials/" + UUID.randomUUID() + "/end",
                 "/vms/" + UUID.randomUUID() + "/start",
                 "/policies/workshop/x");

@@ -3,6 +3,7 @@ package io.tidemark.home;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -14,10 +15,14 @@ import io.tidemark.support.Person;
 import io.tidemark.support.PostgresForTests;
 import io.tidemark.support.SimulatedHosts;
 import java.net.URI;
+import java.security.InvalidKeyException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.util.encoders.Base32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +176,7 @@ class BrowserTeamsIT {
     }
 
     private void inChinese() {
+        turnsASecondFactorOn();
         member.goTo("/account");
         member.page().getByLabel("Label").fill("backup script");
         member.button("Make a token").click();
@@ -181,6 +187,41 @@ class BrowserTeamsIT {
         member.photographs("account-zh");
         member.goTo("/teams/" + team);
         member.photographs("team-zh");
+    }
+
+    private void turnsASecondFactorOn() {
+        member.goTo("/account");
+        member.page().locator("#factor-current").fill(PASSWORD);
+        member.button("Set up an authenticator app").click();
+        member.photographs("second-factor");
+        byte[] secret =
+                Base32.decode(member.page().locator("#secret").textContent().replace(" ", ""));
+        member.page().locator("#code").fill(code(secret, 0));
+        member.button("Turn it on").click();
+        assertThat(member.heading("Recovery codes")).isVisible();
+        member.photographs("recovery-codes");
+        member.page().context().clearCookies();
+        member.goTo("/login");
+        member.photographs("login");
+        member.page().getByLabel("User name").fill(newcomer);
+        member.page().getByLabel("Password").fill(PASSWORD);
+        member.button("Sign in").click();
+        member.photographs("login-code");
+        member.page().locator("#code").fill(code(secret, 1));
+        member.button("Sign in").click();
+        assertThat(member.heading("VMs")).isVisible();
+    }
+
+    /** What the app shows so many steps of 30 s from now. */
+    private static String code(byte[] secret, int steps) {
+        TimeBasedOneTimePasswordGenerator app = new TimeBasedOneTimePasswordGenerator();
+        try {
+            return app.generateOneTimePasswordString(
+                    new SecretKeySpec(secret, app.getAlgorithm()),
+                    Instant.now().plus(app.getTimeStep().multipliedBy(steps)));
+        } catch (InvalidKeyException e) {
+            throw new AssertionError("Any bytes are a key", e);
+        }
     }
 
     private static Locator region(Person person, String name) {

@@ -232,6 +232,7 @@ class PermissionWalkTest {
                 visitors.read("/api/v1/vms/" + vm(), "operation").orElseThrow();
             case "teams/{slug}/invitations" -> invitation();
             case "teams/{slug}/templates" -> template();
+            case "audit/views" -> savedView();
             case "teams/requests", "quota-requests" -> request();
             default -> UUID.randomUUID().toString();
         };
@@ -246,6 +247,15 @@ class PermissionWalkTest {
         return visitors.post(
                         "/api/v1/teams/" + visitors.slug() + "/templates",
                         Map.of("name", visitors.fresh(), "image", "alpine-3.23.4-disk-aarch64"),
+                        201)
+                .orElseThrow();
+    }
+
+    /** One that all who read the log share. */
+    private String savedView() {
+        return visitors.post(
+                        "/api/v1/audit/views",
+                        Map.of("name", visitors.fresh(), "query", "outcome=refused", "reach", "shared"),
                         201)
                 .orElseThrow();
     }

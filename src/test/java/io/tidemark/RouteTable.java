@@ -59,6 +59,10 @@ final class RouteTable {
             GET    /api/v1/audit/export?format=jsonl&team={slug} TEAM_AUDIT_READ
             GET    /api/v1/audit/verify AUDIT_READ
             POST   /api/v1/audit/verify AUDIT_READ
+            GET    /api/v1/audit/views AUDIT_READ
+            POST   /api/v1/audit/views AUDIT_READ {"name":"{fresh}","query":"outcome=refused"}
+            PATCH  /api/v1/audit/views/{id} AUDIT_READ {"name":"{fresh}"}
+            DELETE /api/v1/audit/views/{id} AUDIT_READ
             POST   /api/v1/audit/{seq}/review AUDIT_REVIEW {"note":"for the walk"}
             GET    /api/v1/images CATALOGUE_SEE
             GET    /api/v1/images/{image} CATALOGUE_SEE
@@ -165,6 +169,9 @@ final class RouteTable {
             GET    /audit/export?format=csv&team={slug} TEAM_AUDIT_READ
             POST   /audit/verify AUDIT_READ
             POST   /audit/{seq}/review AUDIT_REVIEW note=walk
+            POST   /audit/views AUDIT_READ name={fresh}&query=outcome%3Drefused
+            POST   /audit/views/{id} AUDIT_READ name={fresh}&reach=shared
+            POST   /audit/views/{id}/remove AUDIT_READ
             GET    /hosts HOSTS_CHANGE
             GET    /hosts/live HOSTS_CHANGE
             POST   /hosts/enrolments HOSTS_CHANGE

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param query what stands behind the question mark, for exports and forms
  * @param tabs what waits for a review, what has one, and all
  * @param cut where the log begins, where it was cut; as forward
+ * @param views the saved ones
  * @param forward how the forwarding to another system stands, where there is one; only for those who read all of the log
  */
 public record AuditPage(
@@ -33,7 +34,8 @@ public record AuditPage(
         String query,
         List<Tab> tabs,
         Optional<Forward> forward,
-        Optional<Cut> cut) {
+        Optional<Cut> cut,
+        Views views) {
 
     /** Which entries are shown. */
     public enum Shown {
@@ -197,6 +199,32 @@ public record AuditPage(
      */
     public record Chain(
             Moment at, String by, long entries, long upTo, Optional<Wrong> wrong, long firstWrong, String href) {}
+
+    /**
+     * Saved views.
+     *
+     * @param shown the one whose filters are in use
+     * @param unsaved the filters in use, where they are no view yet
+     */
+    public record Views(List<View> all, Optional<SavedView> shown, Optional<String> unsaved) {
+
+        public boolean any() {
+            return !all.isEmpty() || unsaved.isPresent();
+        }
+    }
+
+    /** A saved view, and the address of what it shows. */
+    public record View(SavedView saved, String href, Choice choice) {
+
+        public boolean isChosen() {
+            return choice == Choice.CHOSEN;
+        }
+
+        /** Whether it is another's. */
+        public boolean others() {
+            return !saved.own();
+        }
+    }
 
     /**
      * What was cut off because it was older than the site keeps it.

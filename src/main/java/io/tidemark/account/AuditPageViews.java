@@ -16,6 +16,8 @@ import io.tidemark.account.AuditPage.Reviews;
 import io.tidemark.account.AuditPage.Shown;
 import io.tidemark.account.AuditPage.Story;
 import io.tidemark.account.AuditPage.Tab;
+import io.tidemark.account.AuditPage.View;
+import io.tidemark.account.AuditPage.Views;
 import io.tidemark.audit.ChainBeginning;
 import io.tidemark.audit.ForwardStanding;
 import io.tidemark.audit.RecordedEntry;
@@ -24,8 +26,6 @@ import io.tidemark.platform.Language;
 import io.tidemark.platform.Moment;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.WordList;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -54,6 +54,7 @@ final class AuditPageViews {
     private final Optional<Forward> forward;
     private final Optional<Cut> cut;
     private final Reviewer reviewer;
+    private final List<SavedView> saved;
     private final Function<RecordedEntry, Optional<String>> teamOf;
 
     AuditPageViews(
@@ -64,6 +65,7 @@ final class AuditPageViews {
             Health health,
             Optional<AuditReview.Story> chosen,
             Reviewer reviewer,
+            List<SavedView> saved,
             Function<RecordedEntry, Optional<String>> teamOf) {
         this.words = WordList.of("audit", language);
         this.question = question;
@@ -74,6 +76,7 @@ final class AuditPageViews {
         this.forward = health.forwarding().map(AuditPageViews::forward);
         this.chosen = chosen;
         this.reviewer = reviewer;
+        this.saved = saved;
         this.teamOf = teamOf;
     }
 
@@ -113,7 +116,8 @@ final class AuditPageViews {
                 query(parts),
                 tabs(parts),
                 forward,
-                cut);
+                cut,
+                views(question.query()));
     }
 
     private List<Tab> tabs(Map<String, String> parts) {
@@ -245,6 +249,21 @@ final class AuditPageViews {
                 address(Map.of("entry", Long.toString(firstWrong))) + "#entry");
     }
 
+    /** The first that asks the same is the one that is looked at. */
+    private Views views(String query) {
+        Optional<SavedView> shown =
+                saved.stream().filter(view -> view.query().equals(query)).findFirst();
+        return new Views(
+                saved.stream()
+                        .map(view -> new View(
+                                view,
+                                PATH + "?" + view.query(),
+                                shown.filter(view::equals).isPresent() ? Choice.CHOSEN : Choice.OTHER))
+                        .toList(),
+                shown,
+                query.isEmpty() || reach == Reach.TEAM || shown.isPresent() ? Optional.empty() : Optional.of(query));
+    }
+
     private static Forward forward(ForwardStanding standing) {
         return new Forward(
                 standing.destination(),
@@ -284,9 +303,7 @@ final class AuditPageViews {
     }
 
     private static String query(Map<String, String> parts) {
-        return parts.entrySet().stream()
-                .map(part -> part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        return AuditQuestion.encoded(parts);
     }
 
     private static String shortened(String target) {

@@ -30,15 +30,17 @@ public class AuditPages {
     private final AuditReview review;
     private final AuditInbox inbox;
     private final Teams teams;
+    private final SavedViews views;
     private final Callers callers;
 
     @Context
     HttpHeaders headers;
 
-    AuditPages(AuditReview review, AuditInbox inbox, Teams teams, Callers callers) {
+    AuditPages(AuditReview review, AuditInbox inbox, Teams teams, SavedViews views, Callers callers) {
         this.review = review;
         this.inbox = inbox;
         this.teams = teams;
+        this.views = views;
         this.callers = callers;
     }
 
@@ -68,6 +70,7 @@ public class AuditPages {
                         health,
                         chosen,
                         reviewer(caller, chosen),
+                        views.of(caller),
                         this::teamName)
                 .of(entries));
     }
@@ -104,7 +107,7 @@ public class AuditPages {
         return seeOther("/audit");
     }
 
-    private static Response seeOther(String path) {
+    static Response seeOther(String path) {
         return Response.status(Response.Status.SEE_OTHER)
                 .header(HttpHeaders.LOCATION, path)
                 .build();

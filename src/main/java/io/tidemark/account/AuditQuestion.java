@@ -4,6 +4,9 @@ import io.tidemark.audit.AuditFilter;
 import io.tidemark.audit.Outcome;
 import io.tidemark.platform.Problem;
 import jakarta.ws.rs.QueryParam;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -15,9 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What is asked of the log, as it stands in an address; an empty parameter is none. */
 public final class AuditQuestion {
+
+    private static final int LONGEST_QUERY = 1000;
 
     @QueryParam("actor")
     Optional<String> actor = Optional.empty();
@@ -48,6 +54,62 @@ public final class AuditQuestion {
 
     @QueryParam("reviewed")
     Optional<String> reviewed = Optional.empty();
+
+    /**
+     * What stands behind a question mark.
+     *
+     * @throws Problem {@code refused-value} if it asks for what can't be asked, or is too long
+     */
+    static AuditQuestion of(String query) {
+        if (query.length() > LONGEST_QUERY) {
+            throw Problem.refusedValue("query", "query must have at most " + LONGEST_QUERY + " characters.");
+        }
+        AuditQuestion question = new AuditQuestion();
+        for (String part : query.split("&")) {
+            if (part.isEmpty()) {
+                continue;
+            }
+            int end = part.indexOf('=');
+            question.set(part.substring(0, Math.max(end, 0)), decoded(part.substring(end + 1)));
+        }
+        question.filter(Optional.empty());
+        return question;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Problem.refusedValue("query", "query is not encoded as in an address: " + text);
+        }
+    }
+
+    private void set(String name, String value) {
+        switch (name) {
+            case "actor" -> actor = Optional.of(value);
+            case "action" -> action = Optional.of(value);
+            case "target" -> target = Optional.of(value);
+            case "team" -> team = Optional.of(value);
+            case "outcome" -> outcome = Optional.of(value);
+            case "from" -> from = Optional.of(value);
+            case "to" -> to = Optional.of(value);
+            case "q" -> q = Optional.of(value);
+            case "operation" -> operation = Optional.of(value);
+            case "reviewed" -> reviewed = Optional.of(value);
+            default -> throw Problem.refusedValue("query", "The log can't be asked for " + name + ".");
+        }
+    }
+
+    /** The same as it stands behind a question mark. */
+    String query() {
+        return encoded(parts());
+    }
+
+    static String encoded(Map<String, String> parts) {
+        return parts.entrySet().stream()
+                .map(part -> part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
 
     /** The slug of the team whose entries are asked for. */
     Optional<String> team() {

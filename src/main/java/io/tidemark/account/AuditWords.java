@@ -217,6 +217,33 @@ public interface AuditWords {
     String reviewedBy(String who);
 
     @Message
+    String views();
+
+    @Message
+    String viewBy(String who);
+
+    @Message
+    String viewShared();
+
+    @Message
+    String saveView();
+
+    @Message
+    String changeView(String name);
+
+    @Message
+    String viewName();
+
+    @Message
+    String viewShare();
+
+    @Message
+    String save();
+
+    @Message
+    String removeView();
+
+    @Message
     String cutUpTo(long entry);
 
     @Message

@@ -117,7 +117,8 @@ class RetentionTest {
     }
 
     @Test
-    void a_later_cut_goes_on_where_the_last_one_ended_and_none_goes_into_the_last_month() throws SQLException, IOException {
+    void a_later_cut_goes_on_where_the_last_one_ended_and_none_goes_into_the_last_month()
+            throws SQLException, IOException {
         cut(60);
         run(superuser, "delete from audit_inbox");
         seal();

@@ -59,6 +59,15 @@ public interface ShellWords {
     String cancel();
 
     @Message
+    String pages();
+
+    @Message
+    String firstPage();
+
+    @Message
+    String nextPage();
+
+    @Message
     String close();
 
     @Message

@@ -11,6 +11,7 @@ import io.tidemark.account.Permission;
 import io.tidemark.platform.LiveStream;
 import io.tidemark.platform.Moment;
 import io.tidemark.platform.Page;
+import io.tidemark.platform.PageLinks;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.protocol.HostCapacity;
 import io.tidemark.protocol.HostFacts;
@@ -30,14 +31,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.resteasy.reactive.RestQuery;
 
 /** The hosts in the browser, for administrators. */
 @Path("/hosts")
 @Produces(MediaType.TEXT_HTML)
 @Authenticated
 public class HostPages {
-
-    private static final PageRequest ALL = new PageRequest(Page.MAX_LIMIT, Optional.empty());
 
     private final Hosts hosts;
     private final Enrolments enrolments;
@@ -52,7 +52,7 @@ public class HostPages {
     }
 
     /** The list. */
-    public record HostList(List<HostLine> hosts, Moment at) {}
+    public record HostList(List<HostLine> hosts, PageLinks pages, Moment at) {}
 
     /**
      * A host of the list. What the machine says of itself is its claim.
@@ -111,11 +111,12 @@ public class HostPages {
     }
 
     @GET
-    public TemplateInstance list() {
-        Caller caller = admin();
-        List<HostLine> lines =
-                hosts.list(caller, ALL).items().stream().map(HostLine::of).toList();
-        return Templates.list(new HostList(lines, Moment.of(Clock.systemUTC().instant())));
+    public TemplateInstance list(@RestQuery Optional<String> after) {
+        Page<HostLine> page = hosts.list(admin(), PageRequest.longest(after)).map(HostLine::of);
+        return Templates.list(new HostList(
+                page.items(),
+                new PageLinks("/hosts", after, page.next()),
+                Moment.of(Clock.systemUTC().instant())));
     }
 
     @GET

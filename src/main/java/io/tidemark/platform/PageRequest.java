@@ -24,6 +24,15 @@ public record PageRequest(int limit, Optional<String> after) {
     }
 
     /**
+     * As many as a page holds, behind {@code after}.
+     *
+     * @throws Problem if {@code after} is no cursor of ours
+     */
+    public static PageRequest longest(Optional<String> after) {
+        return new PageRequest(Page.MAX_LIMIT, after.map(PageRequest::unpacked));
+    }
+
+    /**
      * Reads the query parameters {@code limit} and {@code after}.
      *
      * @throws Problem if {@code limit} is no number in range or {@code after} no cursor of ours

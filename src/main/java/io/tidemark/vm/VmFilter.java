@@ -10,17 +10,19 @@ import java.util.Set;
  *
  * @param team a team's slug; the caller's teams all together unless said
  * @param states any of these; every state if there is none. Those that were deleted and rest are asked for by theirs
- * @param search a part of the name; empty for all
+ * @param search a part of the name, or of its image's, policy's or host's; empty for all
  */
 public record VmFilter(Optional<String> team, Set<VmState> states, String search) {
 
     /** Everything. */
     public static final VmFilter ALL = new VmFilter(Optional.empty(), Set.of(), "");
 
+    private static final int LONGEST_SEARCH = 100;
+
     public VmFilter {
         states = Set.copyOf(states);
-        if (search.length() > 63) {
-            throw Problem.refusedValue("q", "A VM's name has at most 63 characters, so has a part of it.");
+        if (search.length() > LONGEST_SEARCH) {
+            throw Problem.refusedValue("q", "A search has at most " + LONGEST_SEARCH + " characters.");
         }
     }
 

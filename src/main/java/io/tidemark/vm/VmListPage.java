@@ -3,6 +3,8 @@ package io.tidemark.vm;
 import io.tidemark.account.TeamOffers;
 import io.tidemark.platform.Language;
 import io.tidemark.platform.Moment;
+import io.tidemark.platform.Page;
+import io.tidemark.platform.PageLinks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,11 +19,12 @@ import java.util.stream.Stream;
  * The list of a team's VMs.
  *
  * @param team its slug
- * @param lines what the search and the filter let through
- * @param all how many the team has
+ * @param lines what the filter lets through
+ * @param all how many the search finds on this page of the list
  * @param notRunning how many of them do not run
  * @param atRisk how many of them a restart would take something from that nobody has agreed to lose
  * @param query what was searched for
+ * @param pages the way to the others, where there are more than {@value Page#MAX_LIMIT}
  * @param mayCreate whether the caller may make VMs in the team
  * @param shelf the team's templates
  * @param resting VMs that were deleted and can be brought back, at most 500
@@ -35,6 +38,7 @@ public record VmListPage(
         int atRisk,
         Filter filter,
         String query,
+        PageLinks pages,
         boolean mayCreate,
         Optional<TeamOffers.Shelf> shelf,
         List<RestPanel> resting,
@@ -153,30 +157,23 @@ public record VmListPage(
         public boolean risked() {
             return risk.some().isPresent();
         }
-
-        boolean matches(String query) {
-            String wanted = query.toLowerCase(Locale.ROOT);
-            return List.of(name, policy, host.orElse(""), image).stream()
-                    .anyMatch(each -> each.toLowerCase(Locale.ROOT).contains(wanted));
-        }
     }
 
     static VmListPage of(
             String team,
             String teamName,
-            List<VmView> vms,
+            Page<VmView> vms,
             Filter filter,
             String query,
+            Optional<String> after,
             boolean mayCreate,
             Optional<TeamOffers.Shelf> shelf,
             List<RestPanel> resting,
             Language language,
             Instant now) {
-        List<Line> lines = vms.stream().map(vm -> Line.of(vm, language, now)).toList();
-        List<Line> shown = lines.stream()
-                .filter(filter::shows)
-                .filter(line -> line.matches(query))
-                .toList();
+        List<Line> lines =
+                vms.items().stream().map(vm -> Line.of(vm, language, now)).toList();
+        List<Line> shown = lines.stream().filter(filter::shows).toList();
         int notRunning = (int) lines.stream().filter(line -> !line.running()).count();
         int atRisk = (int) lines.stream().filter(Line::risked).count();
         return new VmListPage(
@@ -188,14 +185,21 @@ public record VmListPage(
                 atRisk,
                 filter,
                 query,
+                new PageLinks(address(team, filter, query), after, vms.next()),
                 mayCreate,
                 shelf.filter(each -> each.count() > 0),
                 resting,
                 Moment.of(now));
     }
 
+    private static String address(String team, Filter filter, String query) {
+        return "/vms?team=" + team + "&show=" + filter.slug() + "&q="
+                + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    }
+
+    /** Whether there is none to be found. */
     public boolean none() {
-        return all == 0;
+        return all == 0 && query.isEmpty() && !pages.parted();
     }
 
     /** How many are shown. */

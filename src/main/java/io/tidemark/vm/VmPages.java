@@ -100,6 +100,7 @@ public class VmPages {
             @RestQuery Optional<String> team,
             @RestQuery Optional<String> show,
             @RestQuery Optional<String> q,
+            @RestQuery Optional<String> after,
             @RestCookie(Preferences.TEAM) Optional<String> remembered) {
         Caller caller = callers.current();
         Optional<TeamView> shown = shownTeam(caller, team, remembered);
@@ -107,16 +108,17 @@ public class VmPages {
             return Response.ok(Templates.none()).build();
         }
         TeamView of = shown.get();
-        List<VmView> all = all(caller, of);
+        String query = q.orElse("").strip();
         VmListPage page = VmListPage.of(
                 of.slug(),
                 of.name(),
-                all,
+                vms.list(caller, new VmFilter(Optional.of(of.slug()), Set.of(), query), PageRequest.longest(after)),
                 VmListPage.Filter.of(show),
-                q.orElse("").strip(),
+                query,
+                after,
                 caller.mayIn(of.id(), Permission.VM_CREATE),
                 shelf.of(caller, of),
-                resting(caller, of, all),
+                resting(caller, of),
                 views.language(),
                 Clock.systemUTC().instant());
         return Response.ok(Templates.list(page)).cookie(remember(of)).build();
@@ -141,8 +143,7 @@ public class VmPages {
         Caller caller = callers.current();
         TeamView of = shownTeam(caller, team, remembered).orElseThrow(() -> Problem.notFound("team"));
         caller.requireIn(of.id(), Permission.VM_CREATE);
-        String name =
-                NewVmPage.freeName(all(caller, of).stream().map(VmView::name).collect(Collectors.toSet()));
+        String name = NewVmPage.freeName(names(caller, of));
         if (template.isPresent()) {
             VmTemplate from = templates.byId(caller, of.slug(), template.get());
             return page(caller, of, NewVmForm.from(from, name), Optional.empty());
@@ -221,19 +222,20 @@ public class VmPages {
         return seeOther(vm);
     }
 
-    private List<RestPanel> resting(Caller caller, TeamView team, List<VmView> others) {
-        Set<String> taken = others.stream().map(VmView::name).collect(Collectors.toSet());
-        return vms
-                .list(caller, new VmFilter(Optional.of(team.slug()), Set.of(VmState.RESTING), ""), ALL)
-                .items()
-                .stream()
+    private List<RestPanel> resting(Caller caller, TeamView team) {
+        List<VmView> resting = vms.list(
+                        caller, new VmFilter(Optional.of(team.slug()), Set.of(VmState.RESTING), ""), ALL)
+                .items();
+        Set<String> taken = resting.isEmpty() ? Set.of() : names(caller, team);
+        return resting.stream()
                 .flatMap(vm -> views.rest(caller, vm, taken.contains(vm.name())).stream())
                 .toList();
     }
 
-    private List<VmView> all(Caller caller, TeamView team) {
-        return vms.list(caller, new VmFilter(Optional.of(team.slug()), Set.of(), ""), ALL)
-                .items();
+    private Set<String> names(Caller caller, TeamView team) {
+        return vms.list(caller, new VmFilter(Optional.of(team.slug()), Set.of(), ""), ALL).items().stream()
+                .map(VmView::name)
+                .collect(Collectors.toSet());
     }
 
     private Optional<TeamView> shownTeam(Caller caller, Optional<String> asked, Optional<String> remembered) {

@@ -75,13 +75,15 @@ class VmRepository {
     /**
      * A stretch of the list by name.
      *
-     * @param search a part of the name, without case and without wildcards; empty for all
+     * @param search a part of a name, the VM's or its image's, policy's or host's, without case and without wildcards; empty
+     *     for all
      */
     List<VmRow> page(Collection<UUID> teams, String search, Resting resting, String afterName, UUID afterId, int rows) {
         return database.list(
                 SELECT + """
                          where v.team = any (?::uuid[]) and (v.name, v.id) > (?, ?)
-                           and (? = '' or position(lower(?) in v.name) > 0)
+                           and (? = '' or position(lower(?) in lower(concat_ws(E'\n', v.name, v.image_spec->>'name',
+                             (select name from policy where id = v.policy), (select name from host where id = v.host)))) > 0)
                            and (? = 'too' or (v.rests_until is not null) = (? = 'alone'))
                          order by v.name, v.id limit ?
                         """,

@@ -84,6 +84,9 @@ public interface VmWords {
     String shown(int count, int all);
 
     @Message
+    String shownOfPage(int count, int all);
+
+    @Message
     String percent(int percent);
 
     @Message

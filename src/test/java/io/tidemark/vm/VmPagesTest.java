@@ -7,8 +7,10 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.tidemark.platform.PageRequest;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,29 @@ class VmPagesTest {
 
     private static String fresh() {
         return "pages-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    @Test
+    void a_list_is_searched_by_what_its_columns_say_and_a_page_of_it_leads_to_the_first() {
+        String earlier = create(fresh());
+        String later = create("z" + fresh());
+        String name =
+                browsing.request().get(later).then().extract().htmlPath().getString("**.find { it.name() == 'h1' }");
+
+        browsing.request()
+                .get("/vms?q=" + ISO.toUpperCase(Locale.ROOT))
+                .then()
+                .body(allOf(containsString(earlier), containsString(later)))
+                .body(not(containsString("First page")));
+        browsing.request().get("/vms?q=no-such-image").then().body(not(containsString(later)));
+        browsing.request()
+                .queryParam("q", ISO)
+                .queryParam("after", PageRequest.cursor(name.strip().substring(0, 2) + " " + new UUID(0, 0)))
+                .get("/vms")
+                .then()
+                .body(allOf(containsString(later), not(containsString(earlier))))
+                .body(containsString("href=\"/vms?team=default&amp;show=&amp;q=" + ISO + "\">First page"));
+        browsing.request().get("/vms?after=*").then().statusCode(422);
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.util.UUID;
 @ApplicationScoped
 class Endings {
 
+    /** As the log says it. */
+    static final String ACTION = "operation.end";
+
     private final AuditLog audit;
 
     Endings(AuditLog audit) {
@@ -24,7 +27,7 @@ class Endings {
      */
     void record(VmRow vm, UUID operation, Optional<String> why) {
         String by = vm.host().map(host -> "host:" + host).orElse("system:console");
-        AuditEntry ended = AuditEntry.done(by, "console", "operation.end", Intentions.target(vm))
+        AuditEntry ended = AuditEntry.done(by, "console", ACTION, Intentions.target(vm))
                 .ofTeam(vm.team())
                 .ofOperation(operation)
                 .withDiff(Map.of("name", vm.name()));

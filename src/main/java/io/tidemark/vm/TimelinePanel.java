@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * What happened to a VM, as its page tells it: who did what and what came of it, and how each boot kept its promises. An
- * operation stands with the act that began it.
+ * operation, and how it ended, stands with the act that began it.
  *
  * @param later whether these are not the newest
  * @param older the cursor of what was before; empty at the end
@@ -63,11 +63,12 @@ public record TimelinePanel(List<Line> lines, boolean later, Optional<String> ol
                 .filter(entry -> entry.kind() == Kind.OPERATION)
                 .collect(Collectors.toMap(entry -> entry.operation().orElseThrow(), Function.identity()));
         List<UUID> begun = page.items().stream()
-                .filter(entry -> entry.kind() == Kind.ACT)
+                .filter(entry -> entry.kind() == Kind.ACT && !entry.what().equals(Endings.ACTION))
                 .flatMap(entry -> entry.operation().stream())
                 .toList();
         return new TimelinePanel(
                 page.items().stream()
+                        .filter(entry -> !entry.what().equals(Endings.ACTION))
                         .filter(entry -> entry.kind() != Kind.OPERATION
                                 || !begun.contains(entry.operation().orElseThrow()))
                         .map(entry -> line(vm, entry, entry.operation().map(operations::get), words))

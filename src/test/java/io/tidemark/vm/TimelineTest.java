@@ -126,6 +126,7 @@ class TimelineTest {
                 .then()
                 .statusCode(200)
                 .body(containsString("restarted forget-"))
+                .body(not(containsString("brought an operation")))
                 .body(containsString("It started, and everything is as promised"))
                 .body(containsString("It started, and something is not as promised"))
                 .body(containsString("zstd"))

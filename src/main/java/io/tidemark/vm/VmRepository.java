@@ -1,17 +1,11 @@
 package io.tidemark.vm;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.tidemark.host.Wire;
 import io.tidemark.platform.Database;
-import io.tidemark.platform.Row;
 import io.tidemark.protocol.VmReport;
 import io.tidemark.protocol.VmSpec.Forward;
 import io.tidemark.protocol.VmSpec.ImageSpec;
-import io.tidemark.protocol.VmSpec.Intended;
-import io.tidemark.protocol.VmSpec.SerialLogin;
-import io.tidemark.protocol.VmSpec.Shutdown;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,20 +43,20 @@ class VmRepository {
     }
 
     Optional<VmRow> find(UUID id) {
-        return database.first(SELECT + " where v.id = ?", VmRepository::row, id);
+        return database.first(SELECT + " where v.id = ?", VmRows::of, id);
     }
 
     Optional<VmRow> named(Collection<UUID> teams, String name) {
         return database.first(
                 SELECT + " where v.team = any (?::uuid[]) and v.name = ? and v.rests_until is null",
-                VmRepository::row,
+                VmRows::of,
                 texts(teams),
                 name);
     }
 
     /** The VM, locked until the transaction ends. */
     Optional<VmRow> lock(UUID id) {
-        return database.first(SELECT + " where v.id = ? for no key update of v", VmRepository::row, id);
+        return database.first(SELECT + " where v.id = ? for no key update of v", VmRows::of, id);
     }
 
     /** Whether a list has those that were deleted and rest. */
@@ -86,29 +80,20 @@ class VmRepository {
                              (select name from policy where id = v.policy), (select name from host where id = v.host)))) > 0)
                            and (? = 'too' or (v.rests_until is not null) = (? = 'alone'))
                          order by v.name, v.id limit ?
-                        """,
-                VmRepository::row,
-                texts(teams),
-                afterName,
-                afterId,
-                search,
-                search,
-                resting,
-                resting,
-                rows);
+                        """, VmRows::of, texts(teams), afterName, afterId, search, search, resting, resting, rows);
     }
 
     /** The VMs of teams that follow a policy, by name, at most 500. */
     List<VmRow> following(UUID policy, Collection<UUID> teams) {
         return database.list(
                 SELECT + " where v.policy = ? and v.team = any (?::uuid[]) order by v.name, v.id limit 500",
-                VmRepository::row,
+                VmRows::of,
                 policy,
                 texts(teams));
     }
 
     List<VmRow> onHost(UUID host) {
-        return database.list(SELECT + " where v.host = ? order by v.id", VmRepository::row, host);
+        return database.list(SELECT + " where v.host = ? order by v.id", VmRows::of, host);
     }
 
     /** VMs that wait for a host, locked, oldest first; those that somebody changes at this moment are left out. */
@@ -116,7 +101,7 @@ class VmRepository {
         return database.list(
                 SELECT
                         + " where v.host is null and v.intended = 'running' order by v.made_at for no key update of v skip locked",
-                VmRepository::row);
+                VmRows::of);
     }
 
     /** Whether some VM waits for a host. */
@@ -270,7 +255,7 @@ class VmRepository {
         return database.first(
                 SELECT
                         + " where v.rests_until <= ? and v.intended <> 'gone' order by v.rests_until, v.id limit 1 for no key update of v skip locked",
-                VmRepository::row,
+                VmRows::of,
                 now);
     }
 
@@ -335,89 +320,6 @@ class VmRepository {
 
     /** A host port that a VM has. */
     record TakenPort(UUID host, UUID vm, String port) {}
-
-    private static VmRow row(Row row) throws SQLException {
-        return new VmRow(
-                row.uuid("id"),
-                row.uuid("team"),
-                row.optionalUuid("host"),
-                row.optionalUuid("wanted_host"),
-                row.text("unplaced_why"),
-                row.uuid("image"),
-                Wire.readAny(row.text("image_spec"), ImageSpec.class),
-                row.uuid("policy"),
-                row.integer("policy_revision"),
-                definition(row),
-                new VmIntent(
-                        row.constant("intended", Intended.class),
-                        row.number("run"),
-                        row.constant("shutdown", Shutdown.class),
-                        row.number("generation"),
-                        row.instant("intended_at"),
-                        rest(row)),
-                row.instant("defined_at"),
-                row.instant("made_at"),
-                row.text("made_by"),
-                row.instant("changed_at"),
-                row.number("version"),
-                said(row),
-                row.optionalUuid("operation"),
-                risk(row),
-                row.number("epoch"),
-                receipt(row));
-    }
-
-    private static Optional<Rest> rest(Row row) throws SQLException {
-        Optional<Instant> until = row.optionalInstant("rests_until");
-        if (until.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Rest(row.instant("rests_since"), until.get(), row.text("deleted_by"), row.uuid("deleted_in")));
-    }
-
-    private static Optional<ReceiptMark> receipt(Row row) throws SQLException {
-        Optional<Instant> at = row.optionalInstant("receipt_at");
-        if (at.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new ReceiptMark(
-                row.number("receipt_run"), row.text("receipt_boot"), at.get(), row.integer("receipt_broken")));
-    }
-
-    private static Optional<VmRow.Risk> risk(Row row) throws SQLException {
-        Optional<Instant> at = row.optionalInstant("surveyed_at");
-        if (at.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new VmRow.Risk(
-                row.text("surveyed_boot"),
-                new AtRisk(row.number("risked_files"), row.number("risked_bytes"), row.number("risked_packages"), at)));
-    }
-
-    private static VmDefinition definition(Row row) throws SQLException {
-        return new VmDefinition(
-                row.text("name"),
-                row.integer("vcpus"),
-                row.integer("memory_mib"),
-                row.integer("data_volume_gib"),
-                Wire.readAny(row.text("labels"), new TypeReference<Map<String, String>>() {}),
-                row.texts("ssh_keys"),
-                row.texts("packages"),
-                row.texts("apk_repositories"),
-                row.optionalText("user_data"),
-                row.constant("serial_login", SerialLogin.class),
-                Wire.readAny(row.text("forwards"), new TypeReference<List<Forward>>() {}));
-    }
-
-    private static Optional<VmRow.Said> said(Row row) throws SQLException {
-        Optional<String> report = row.optionalText("report");
-        if (report.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new VmRow.Said(Wire.readAny(report.get(), VmReport.class), row.instant("report_changed_at")));
-    }
 
     private static List<String> texts(Collection<UUID> ids) {
         return ids.stream().map(UUID::toString).toList();

@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class CustomPoliciesTest {
 
-    private static final String PASSWORD = "correct horse battery";
-
     private String admin;
 
     @BeforeEach
@@ -294,18 +292,7 @@ class CustomPoliciesTest {
     }
 
     private String member(String team, String role) {
-        String name = "member-" + some();
-        Console.as(admin)
-                .body(Map.of("name", name, "password", PASSWORD))
-                .post("/api/v1/accounts")
-                .then()
-                .statusCode(201);
-        Console.as(admin)
-                .body(Map.of("role", role))
-                .put("/api/v1/teams/" + team + "/members/" + name)
-                .then()
-                .statusCode(200);
-        return Console.tokenOf(name, PASSWORD);
+        return Console.member(admin, "member-" + some(), team, role);
     }
 
     private static String some() {

@@ -15,6 +15,8 @@ import java.util.Map;
 @WithTestResource(value = PostgresForTests.class, scope = TestResourceScope.GLOBAL)
 public final class Console {
 
+    private static final String PASSWORD = "correct horse battery";
+
     private Console() {}
 
     /** A bearer token of the first administrator, who owns the team {@code default}; a new session each time. */
@@ -31,6 +33,26 @@ public final class Console {
                 .statusCode(200)
                 .extract()
                 .path("token");
+    }
+
+    /**
+     * Makes an account and puts it into a team.
+     *
+     * @param admin an administrator's token
+     * @return a token of a session of it
+     */
+    public static String member(String admin, String name, String team, String role) {
+        as(admin)
+                .body(Map.of("name", name, "password", PASSWORD))
+                .post("/api/v1/accounts")
+                .then()
+                .statusCode(201);
+        as(admin)
+                .body(Map.of("role", role))
+                .put("/api/v1/teams/" + team + "/members/" + name)
+                .then()
+                .statusCode(200);
+        return tokenOf(name, PASSWORD);
     }
 
     /** A request of the API as the first administrator. */

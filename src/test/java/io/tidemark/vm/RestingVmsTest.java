@@ -43,8 +43,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RestingVmsTest {
 
-    private static final String PASSWORD = "correct horse battery staple";
-
     @Inject
     RestingVms resting;
 
@@ -333,17 +331,6 @@ class RestingVmsTest {
 
     /** A member with this role; their token. */
     private String member(String role) {
-        String name = role + "-" + team;
-        Console.as(admin)
-                .body(Map.of("name", name, "password", PASSWORD))
-                .post("/api/v1/accounts")
-                .then()
-                .statusCode(201);
-        Console.as(admin)
-                .body(Map.of("role", role))
-                .put("/api/v1/teams/" + team + "/members/" + name)
-                .then()
-                .statusCode(200);
-        return Console.tokenOf(name, PASSWORD);
+        return Console.member(admin, role + "-" + team, team, role);
     }
 }

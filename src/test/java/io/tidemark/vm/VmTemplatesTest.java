@@ -292,14 +292,7 @@ class VmTemplatesTest {
     }
 
     private String member(String role) {
-        String name = role + mark;
-        Console.as(owner).body(Map.of("name", name, "password", PASSWORD)).post("/api/v1/accounts");
-        Console.as(owner)
-                .body(Map.of("role", role))
-                .put("/api/v1/teams/" + team + "/members/" + name)
-                .then()
-                .statusCode(200);
-        return Console.tokenOf(name, PASSWORD);
+        return Console.member(owner, role + mark, team, role);
     }
 
     private String stranger() {

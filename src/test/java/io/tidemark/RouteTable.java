@@ -177,6 +177,13 @@ final class RouteTable {
             POST   /hosts/enrolments HOSTS_CHANGE
             POST   /hosts/{host}/drain HOSTS_CHANGE
             POST   /hosts/{host}/undrain HOSTS_CHANGE
+            GET    /api/v1/resting-teams SELF_SEE
+            POST   /api/v1/teams/{slug}/bring-back TEAM_DELETE
+            POST   /api/v1/teams/{slug}/delete-now TEAM_DELETE
+            DELETE /api/v1/teams/{slug} TEAM_DELETE
+            POST   /teams/{slug}/bring-back TEAM_DELETE
+            POST   /teams/{slug}/delete-now TEAM_DELETE typed={slug}
+            POST   /teams/{slug}/delete TEAM_DELETE typed={slug}
             DELETE /api/v1/hosts/{id} HOSTS_CHANGE
             POST   /logout SELF_SEE
             POST   /api/v1/logout SELF_SEE

@@ -4,6 +4,7 @@ import io.tidemark.audit.AuditEntry;
 import io.tidemark.platform.Idempotency;
 import io.tidemark.platform.Problem;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public record Caller(
     public Caller {
         teams = Map.copyOf(teams);
         scopes = Set.copyOf(scopes);
+    }
+
+    /** The same with this role in a team of which nobody is a member while it rests. */
+    Caller with(UUID team, Role role) {
+        Map<UUID, Role> more = new HashMap<>(teams);
+        more.put(team, role);
+        return new Caller(account, name, displayName, site, more, scopes, credential, from);
     }
 
     /** Whether they manage the site. */

@@ -60,7 +60,7 @@ class InvitationRepository {
         return database.first(
                 """
                 select t.id, t.slug, t.name, i.role, i.made_by, i.expires_at
-                from invitation i join team t on t.id = i.team
+                from invitation i join team t on t.id = i.team and t.rests_until is null
                 where i.token = ? and\s""" + GOOD,
                 row -> new Invitation.Offer(
                         new TeamView(row.uuid("id"), row.text("slug"), row.text("name")),

@@ -36,12 +36,13 @@ class MembershipRepository {
                 .isPresent();
     }
 
+    /** In teams that were not deleted. */
     Map<UUID, Role> rolesOf(UUID account) {
         Map<UUID, Role> roles = new HashMap<>();
-        database.list(
-                "select team, role from membership where account = ?",
-                row -> roles.put(row.uuid("team"), row.constant("role", Role.class)),
-                account);
+        database.list("""
+                select m.team, m.role from membership m join team t on t.id = m.team
+                where m.account = ? and t.rests_until is null
+                """, row -> roles.put(row.uuid("team"), row.constant("role", Role.class)), account);
         return roles;
     }
 
@@ -58,7 +59,7 @@ class MembershipRepository {
         return database.list(
                 """
                 select t.id, t.slug, t.name from team t join membership m on m.team = t.id
-                where m.account = ? and t.slug > ? order by t.slug limit ?
+                where m.account = ? and t.rests_until is null and t.slug > ? order by t.slug limit ?
                 """, row -> new TeamView(row.uuid("id"), row.text("slug"), row.text("name")), account, slug, limit);
     }
 

@@ -49,9 +49,12 @@ public class Quotas {
     /**
      * Makes whoever else takes of the team's quota wait until this transaction ends. To be taken before any other lock of
      * the things that are counted.
+     *
+     * @throws Problem not found where the team was deleted meanwhile
      */
     public void lock(UUID team) {
         quotas.lock(team);
+        teams.requireThere(team);
     }
 
     /**

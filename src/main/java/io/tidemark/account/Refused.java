@@ -23,6 +23,8 @@ public enum Refused {
     LABEL,
     WRONG_CODE,
     SECOND_FACTOR_ON,
+    TEAM_IN_USE,
+    TYPED,
     TOO_MANY;
 
     /** @throws Problem itself, where no form of these pages leads to it */
@@ -37,6 +39,7 @@ public enum Refused {
             case "name-taken" -> NAME_TAKEN;
             case "slug-taken" -> SLUG_TAKEN;
             case "second-factor-on" -> SECOND_FACTOR_ON;
+            case "team-in-use" -> TEAM_IN_USE;
             case "too-many-attempts" -> TOO_MANY;
             case "refused-value" -> ofField(problem);
             default -> throw problem;
@@ -57,6 +60,7 @@ public enum Refused {
             case "vms", "vcpus", "memoryMib", "diskGib" -> NUMBER;
             case "label" -> LABEL;
             case "code" -> WRONG_CODE;
+            case "typed" -> TYPED;
             case "name", "slug", "displayName" -> NAME;
             default -> throw problem;
         };

@@ -1,5 +1,6 @@
 package io.tidemark.account;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -17,6 +18,10 @@ class TeamEntity {
     String slug;
     String name;
     Instant madeAt;
+
+    /** Where it was deleted: when it goes for good. Null otherwise, and never read but by queries. */
+    @Column(insertable = false, updatable = false)
+    Instant restsUntil;
 
     /** For Hibernate. */
     TeamEntity() {}

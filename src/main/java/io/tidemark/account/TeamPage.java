@@ -32,14 +32,15 @@ public record TeamPage(
         Optional<Refused> refused) {
 
     /** What the caller may do with the team; the buttons and their reasons follow it. */
-    public record Rights(boolean manages, boolean asks, boolean setsQuota, boolean setsRails) {
+    public record Rights(boolean manages, boolean asks, boolean setsQuota, boolean setsRails, boolean deletes) {
 
         static Rights of(Caller caller, UUID team) {
             return new Rights(
                     caller.mayIn(team, Permission.MEMBERS_CHANGE),
                     caller.mayIn(team, Permission.QUOTA_ASK),
                     caller.mayIn(team, Permission.QUOTA_SET),
-                    caller.mayIn(team, Permission.GUARD_RAILS_SET));
+                    caller.mayIn(team, Permission.GUARD_RAILS_SET),
+                    caller.mayIn(team, Permission.TEAM_DELETE));
         }
     }
 

@@ -37,6 +37,7 @@ public class TeamPages {
     private final QuotaRequests requests;
     private final TeamOffers offers;
     private final GuardRails rails;
+    private final RestingTeams resting;
 
     TeamPages(
             Callers callers,
@@ -45,7 +46,8 @@ public class TeamPages {
             Quotas quotas,
             QuotaRequests requests,
             TeamOffers offers,
-            GuardRails rails) {
+            GuardRails rails,
+            RestingTeams resting) {
         this.callers = callers;
         this.teams = teams;
         this.invitations = invitations;
@@ -53,16 +55,35 @@ public class TeamPages {
         this.requests = requests;
         this.offers = offers;
         this.rails = rails;
+        this.resting = resting;
     }
 
     /**
      * The list.
      *
+     * @param resting deleted ones that the caller can bring back
      * @param waiting requests that the caller can answer
      * @param makes whether the caller makes teams
      */
     public record TeamList(
-            List<TeamLine> teams, List<TeamPage.RequestLine> waiting, boolean makes, Optional<Refused> refused) {}
+            List<TeamLine> teams,
+            List<RestingLine> resting,
+            List<TeamPage.RequestLine> waiting,
+            boolean makes,
+            Optional<Refused> refused) {}
+
+    /** A deleted team that the caller can bring back. */
+    public record RestingLine(String slug, String name, String by, Moment at, Moment until) {
+
+        static RestingLine of(RestingTeam resting) {
+            return new RestingLine(
+                    resting.team().slug(),
+                    resting.team().name(),
+                    resting.by(),
+                    Moment.of(resting.since()),
+                    Moment.of(resting.until()));
+        }
+    }
 
     /**
      * A team of the list.
@@ -121,6 +142,45 @@ public class TeamPages {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response remove(String slug, String account) {
         return change(slug, caller -> teams.removeMember(caller, slug, account));
+    }
+
+    @POST
+    @Path("{slug}/delete")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response delete(String slug, @RestForm Optional<String> typed) {
+        return change(slug, caller -> {
+            requireTyped(caller, slug, typed);
+            resting.delete(caller, slug);
+        });
+    }
+
+    @POST
+    @Path("{slug}/bring-back")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response bringBack(String slug) {
+        return to(resting.bringBack(callers.current(), slug).slug());
+    }
+
+    @POST
+    @Path("{slug}/delete-now")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response deleteNow(String slug, @RestForm Optional<String> typed) {
+        Caller caller = callers.current();
+        if (typed.map(String::strip).filter(slug::equals).isPresent()) {
+            resting.deleteNow(caller, slug);
+            return seeOther("/teams");
+        }
+        return Response.status(422)
+                .entity(list(caller, Optional.of(Refused.TYPED)))
+                .build();
+    }
+
+    /** Whoever may not delete it is told that, whatever they typed. */
+    private void requireTyped(Caller caller, String slug, Optional<String> typed) {
+        teams.seen(caller, slug, Permission.TEAM_DELETE);
+        if (typed.map(String::strip).filter(slug::equals).isEmpty()) {
+            throw Problem.refusedValue("typed", "Type the team's short name to delete it.");
+        }
     }
 
     @POST
@@ -216,7 +276,9 @@ public class TeamPages {
                         .map(TeamPage.RequestLine::of)
                         .toList()
                 : List.of();
-        return Templates.teams(new TeamList(lines, waiting, caller.may(Permission.TEAM_CREATE), refused));
+        List<RestingLine> rests =
+                resting.list(caller).stream().map(RestingLine::of).toList();
+        return Templates.teams(new TeamList(lines, rests, waiting, caller.may(Permission.TEAM_CREATE), refused));
     }
 
     private TemplateInstance page(Caller caller, String slug, Optional<Refused> refused) {

@@ -11,13 +11,21 @@ import java.util.UUID;
 @ApplicationScoped
 class TeamRepository implements PanacheRepositoryBase<TeamEntity, UUID> {
 
+    /** One that was not deleted. */
     Optional<TeamEntity> bySlug(String slug) {
-        return find("slug", slug).firstResultOptional();
+        return find("slug = ?1 and restsUntil is null", slug).firstResultOptional();
     }
 
-    /** By slug, behind a slug. */
+    /** Whether it is there and was not deleted. */
+    boolean isThere(UUID team) {
+        return count("id = ?1 and restsUntil is null", team) > 0;
+    }
+
+    /** By slug, behind a slug; none that was deleted. */
     List<TeamEntity> behind(String slug, int limit) {
-        return find("slug > ?1 order by slug", slug).page(0, limit).list();
+        return find("slug > ?1 and restsUntil is null order by slug", slug)
+                .page(0, limit)
+                .list();
     }
 
     /** Makes changes of a team's members wait for each other. */

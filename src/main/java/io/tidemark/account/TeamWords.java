@@ -450,4 +450,37 @@ public interface TeamWords {
 
     @Message
     String lockable(Lockable lockable);
+
+    @Message
+    String deleteTeam();
+
+    @Message
+    String deleteTeamSays();
+
+    @Message
+    String typeSlug(String slug);
+
+    @Message
+    String deleteTeamButton();
+
+    @Message
+    String restTitle();
+
+    @Message
+    String restLead();
+
+    @Message
+    String restBy(String by);
+
+    @Message
+    String restUntil();
+
+    @Message
+    String bringBack();
+
+    @Message
+    String deleteNow();
+
+    @Message
+    String deleteNowSays();
 }

@@ -55,6 +55,17 @@ public class Teams {
         return teams.findByIdOptional(id).map(TeamEntity::view).orElseThrow(() -> Problem.notFound("team"));
     }
 
+    /**
+     * For whoever has waited for a lock since the caller's teams were read.
+     *
+     * @throws Problem not found where the team was deleted, even if it rests
+     */
+    public void requireThere(UUID team) {
+        if (!teams.isThere(team)) {
+            throw Problem.notFound("team");
+        }
+    }
+
     /** The caller's own teams by slug, at most 500. */
     public List<TeamView> of(Caller caller) {
         return memberships.teamsOf(caller.account(), "", Page.MAX_LIMIT);
@@ -160,7 +171,7 @@ public class Teams {
                 ? new Problem(
                         Problem.Kind.CONFLICT,
                         "slug-taken",
-                        "There is a team " + wanted.slug() + " already.",
+                        "There is a team " + wanted.slug() + " already, or one that was deleted and rests.",
                         Map.of("field", "slug"))
                 : e;
     }

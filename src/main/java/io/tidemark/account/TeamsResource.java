@@ -33,12 +33,14 @@ public class TeamsResource {
     private final Callers callers;
     private final Teams teams;
     private final Quotas quotas;
+    private final RestingTeams resting;
     private final Idempotency idempotency;
 
-    TeamsResource(Callers callers, Teams teams, Quotas quotas, Idempotency idempotency) {
+    TeamsResource(Callers callers, Teams teams, Quotas quotas, RestingTeams resting, Idempotency idempotency) {
         this.callers = callers;
         this.teams = teams;
         this.quotas = quotas;
+        this.resting = resting;
         this.idempotency = idempotency;
     }
 
@@ -103,5 +105,28 @@ public class TeamsResource {
     @Operation(summary = "Sets all of a team's limits; one that is left out is no limit")
     public QuotaView setQuota(@PathParam("slug") String slug, Quota wanted) {
         return quotas.set(callers.current(), slug, wanted);
+    }
+
+    @DELETE
+    @Path("/{slug}")
+    @Operation(
+            summary = "Deletes a team whose VMs are stopped: it rests for a while, then goes for good with all its own")
+    public Response delete(@PathParam("slug") String slug) {
+        return Response.accepted(resting.delete(callers.current(), slug)).build();
+    }
+
+    @POST
+    @Path("/{slug}/bring-back")
+    @Operation(summary = "Brings a deleted team back as it was")
+    public TeamView bringBack(@PathParam("slug") String slug) {
+        return resting.bringBack(callers.current(), slug);
+    }
+
+    @POST
+    @Path("/{slug}/delete-now")
+    @Operation(summary = "Ends a deleted team's rest before its time; it goes within a minute")
+    public Response deleteNow(@PathParam("slug") String slug) {
+        resting.deleteNow(callers.current(), slug);
+        return Response.accepted().build();
     }
 }

@@ -105,6 +105,12 @@ class PolicyRepository {
                 revision.madeBy());
     }
 
+    /** Removes a team's policies with all their revisions. */
+    void removeOf(UUID team) {
+        database.update("delete from policy_revision where policy in (select id from policy where team = ?)", team);
+        database.update("delete from policy where team = ?", team);
+    }
+
     List<Revision> revisions(UUID policy, int before, int rows) {
         return database.list(
                 "select * from policy_revision where policy = ? and number < ? order by number desc limit ?",

@@ -2,6 +2,7 @@ package io.tidemark.vm;
 
 import io.tidemark.account.Caller;
 import io.tidemark.account.Permission;
+import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.host.Hosts;
 import io.tidemark.platform.Changes;
@@ -29,6 +30,7 @@ class Intentions {
     private final VmViews views;
     private final Rooms rooms;
     private final Hosts hosts;
+    private final Teams teams;
     private final AuditLog audit;
     private final Changes changes;
 
@@ -38,6 +40,7 @@ class Intentions {
             VmViews views,
             Rooms rooms,
             Hosts hosts,
+            Teams teams,
             AuditLog audit,
             Changes changes) {
         this.vms = vms;
@@ -45,6 +48,7 @@ class Intentions {
         this.views = views;
         this.rooms = rooms;
         this.hosts = hosts;
+        this.teams = teams;
         this.audit = audit;
         this.changes = changes;
     }
@@ -61,6 +65,9 @@ class Intentions {
             Vms.requireSeen(caller, vm.team());
         }
         caller.requireIn(vm.team(), permission);
+        if (permission == Permission.VM_CHANGE) {
+            teams.requireThere(vm.team());
+        }
         Etags.require(ifMatch, vm.version());
         return vm;
     }

@@ -164,19 +164,32 @@ public class RestingVms {
 
     private void end(VmRow vm, Instant now) {
         Rest rest = vm.intent().rest().orElseThrow();
+        end(
+                vm,
+                rest.operation(),
+                Map.of(
+                        "name", vm.name(),
+                        "deletedBy", rest.by(),
+                        "deletedAt", rest.since().toString()),
+                now);
+    }
+
+    /** Ends a locked VM for good with the team that it is of. */
+    void endFor(VmRow vm, UUID deletion, Instant now) {
+        end(vm, deletion, Map.of("name", vm.name()), now);
+    }
+
+    private void end(VmRow vm, UUID deletion, Map<String, Object> diff, Instant now) {
         intentions.change(vm, Intended.GONE, vm.intent().run(), Shutdown.FORCED, now);
         audit.record(AuditEntry.done("system:console", "console", "vm.delete-for-good", Intentions.target(vm))
                 .ofTeam(vm.team())
-                .ofOperation(rest.operation())
-                .withDiff(Map.of(
-                        "name", vm.name(),
-                        "deletedBy", rest.by(),
-                        "deletedAt", rest.since().toString())));
+                .ofOperation(deletion)
+                .withDiff(diff));
         if (vm.host().isEmpty()) {
             removeUnplaced(vm);
         }
         intentions.changed(vm);
-        LOG.infof("The rest of a deleted VM is over vm=%s name=%s", vm.id(), vm.name());
+        LOG.infof("A deleted VM goes for good vm=%s name=%s", vm.id(), vm.name());
     }
 
     private void removeUnplaced(VmRow vm) {

@@ -92,6 +92,17 @@ class VmRepository {
                 texts(teams));
     }
 
+    /** A team's VMs, those too that rest, locked until the transaction ends, in the order of their ids. */
+    List<VmRow> lockOfTeam(UUID team) {
+        return database.list(
+                SELECT + " where v.team = ? order by v.id for no key update of v", VmRepository::row, team);
+    }
+
+    boolean isAnyOfTeam(UUID team) {
+        return database.first("select 1 from vm where team = ? limit 1", row -> true, team)
+                .isPresent();
+    }
+
     List<VmRow> onHost(UUID host) {
         return database.list(SELECT + " where v.host = ? order by v.id", VmRows::of, host);
     }

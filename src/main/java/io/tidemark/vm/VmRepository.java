@@ -94,8 +94,7 @@ class VmRepository {
 
     /** A team's VMs, those too that rest, locked until the transaction ends, in the order of their ids. */
     List<VmRow> lockOfTeam(UUID team) {
-        return database.list(
-                SELECT + " where v.team = ? order by v.id for no key update of v", VmRepository::row, team);
+        return database.list(SELECT + " where v.team = ? order by v.id for no key update of v", VmRows::of, team);
     }
 
     boolean isAnyOfTeam(UUID team) {

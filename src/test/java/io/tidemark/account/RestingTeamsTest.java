@@ -237,17 +237,6 @@ class RestingTeamsTest {
 
     /** A member with this role; their token. */
     private String member(String role) {
-        String name = role + "-" + team;
-        Console.as(admin)
-                .body(Map.of("name", name, "password", PASSWORD))
-                .post("/api/v1/accounts")
-                .then()
-                .statusCode(201);
-        Console.as(admin)
-                .body(Map.of("role", role))
-                .put("/api/v1/teams/" + team + "/members/" + name)
-                .then()
-                .statusCode(200);
-        return Console.tokenOf(name, PASSWORD);
+        return Console.member(admin, role + "-" + team, team, role);
     }
 }

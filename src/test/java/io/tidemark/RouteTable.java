@@ -112,6 +112,8 @@ final class RouteTable {
             GET    /login OPEN
             POST   /login OPEN
             GET    /login/code OPEN
+            GET    /login/provider OPEN
+            GET    /login/provider/callback OPEN
             POST   /login/code OPEN
             POST   /preferences OPEN
             GET    /vms CATALOGUE_SEE
@@ -161,6 +163,8 @@ final class RouteTable {
             POST   /account/second-factor SELF_CHANGE current=wrong
             POST   /account/second-factor/confirm SELF_CHANGE code=000000
             POST   /account/second-factor/remove SELF_CHANGE current=wrong&code=000000
+            POST   /account/identity SELF_CHANGE current=wrong
+            POST   /account/identity/remove SELF_CHANGE current=wrong
             POST   /account/credentials/{id}/end SELF_CHANGE
             GET    /invitations/{token} OPEN
             POST   /invitations/{token}/join SELF_CHANGE

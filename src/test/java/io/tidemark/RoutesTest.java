@@ -42,6 +42,8 @@ class RoutesTest {
             "InvitationPages.joinAsNew",
             "InvitationPages.page",
             "LoginResource.open",
+            "ProviderPages.begin",
+            "ProviderPages.end",
             "SignInPages.codePage",
             "SignInPages.open",
             "SignInPages.page",
@@ -103,7 +105,8 @@ class RoutesTest {
                 assertEquals(path.equals("/api/v1/login") ? 422 : 401, answer.statusCode(), told);
                 return;
             }
-            if (!Set.of("/", "/login", "/preferences").contains(path)) {
+            // The provider's door leads to a provider, which does not run here.
+            if (!Set.of("/", "/login", "/login/provider", "/preferences").contains(path)) {
                 // A form is first asked for its token; a part of a path may be one of few words, and ours is none.
                 boolean sentToSignIn =
                         answer.statusCode() == 303 && answer.header("Location").contains("/login");

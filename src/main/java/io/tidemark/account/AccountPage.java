@@ -16,6 +16,7 @@ public record AccountPage(
         List<CredentialLine> sessions,
         List<CredentialLine> tokens,
         SecondFactors.View secondFactor,
+        Optional<Identity> identity,
         boolean changed,
         Optional<Refused> refused) {
 
@@ -36,6 +37,14 @@ public record AccountPage(
     public Optional<Moment> secondFactorSince() {
         return secondFactor.since().map(Moment::of);
     }
+
+    /**
+     * The site's provider.
+     *
+     * @param provider what it is called
+     * @param linkedAt since when the account is linked to somebody there
+     */
+    public record Identity(String provider, Optional<Moment> linkedAt) {}
 
     /**
      * A session or token.

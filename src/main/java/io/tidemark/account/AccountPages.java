@@ -5,13 +5,16 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
 import io.tidemark.platform.Moment;
 import io.tidemark.platform.Problem;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,8 +32,21 @@ public class AccountPages {
     private final ApiTokens credentials;
     private final OwnPassword password;
     private final SecondFactors secondFactors;
+    private final ProviderSignIn identities;
+    private final ProviderCookie cookie;
+    private final HttpServerRequest request;
 
-    AccountPages(Callers callers, ApiTokens credentials, OwnPassword password, SecondFactors secondFactors) {
+    AccountPages(
+            Callers callers,
+            ApiTokens credentials,
+            OwnPassword password,
+            SecondFactors secondFactors,
+            ProviderSignIn identities,
+            ProviderCookie cookie,
+            HttpServerRequest request) {
+        this.identities = identities;
+        this.cookie = cookie;
+        this.request = request;
         this.callers = callers;
         this.credentials = credentials;
         this.password = password;
@@ -71,6 +87,9 @@ public class AccountPages {
         }
     }
 
+    /** The way to the provider that links the account to who one is there. */
+    public record IdentityPage(String provider, String address) {}
+
     /** The recovery codes, shown this once. */
     public record RecoveryPage(List<String> codes) {
 
@@ -93,6 +112,8 @@ public class AccountPages {
         static native TemplateInstance secondFactor(EnrolmentPage view);
 
         static native TemplateInstance recovery(RecoveryPage view);
+
+        static native TemplateInstance identity(IdentityPage view);
     }
 
     @GET
@@ -176,6 +197,35 @@ public class AccountPages {
         }
     }
 
+    /** The way on is a link: pages let no form end at another site. */
+    @POST
+    @Path("identity")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response linkIdentity(@RestForm Optional<String> current, @Context UriInfo address) {
+        try {
+            ProviderSignIn.Begun begun =
+                    identities.beginLink(callers.current(), current.orElse(""), ProviderCookie.callback(address));
+            return Response.ok(Templates.identity(new IdentityPage(
+                            identities.name().orElseThrow(), begun.address().toString())))
+                    .cookie(cookie.of(begun.request(), request))
+                    .build();
+        } catch (Problem problem) {
+            return again(problem);
+        }
+    }
+
+    @POST
+    @Path("identity/remove")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response unlinkIdentity(@RestForm Optional<String> current) {
+        try {
+            identities.unlink(callers.current(), current.orElse(""));
+            return Forms.seeOther("/account");
+        } catch (Problem problem) {
+            return again(problem);
+        }
+    }
+
     private Response again(Problem problem) {
         return Forms.again(problem, refused -> page(false, Optional.of(refused)));
     }
@@ -189,6 +239,10 @@ public class AccountPages {
                 lines(held, "session", caller),
                 lines(held, "token", caller),
                 secondFactors.of(caller),
+                identities
+                        .name()
+                        .map(name -> new AccountPage.Identity(
+                                name, identities.linkedAt(caller).map(Moment::of))),
                 changed,
                 refused));
     }

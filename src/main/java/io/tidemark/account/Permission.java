@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public enum Permission {
     SELF_SEE("See one's own account, teams, sessions and tokens", Scope.READ, EVERYBODY),
     SELF_CHANGE(
-            "Change one's password and second factor, make and end one's tokens and sessions, join a team by invitation",
+            "Change one's password, second factor and link to the provider, make and end one's tokens and sessions, join a team by invitation",
             Scope.ADMIN,
             EVERYBODY),
     CATALOGUE_SEE("See images, hosts and the policies that come with Tidemark", Scope.READ, EVERYBODY),

@@ -15,6 +15,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -28,11 +30,14 @@ public class SignInPages {
 
     private final SignIn signIn;
     private final Callers callers;
+    private final ProviderSignIn provider;
     private final SealedCookies cookies;
     private final HttpServerRequest request;
 
-    SignInPages(SignIn signIn, Callers callers, SealedCookies cookies, HttpServerRequest request) {
+    SignInPages(
+            SignIn signIn, ProviderSignIn provider, Callers callers, SealedCookies cookies, HttpServerRequest request) {
         this.signIn = signIn;
+        this.provider = provider;
         this.callers = callers;
         this.cookies = cookies;
         this.request = request;
@@ -43,7 +48,10 @@ public class SignInPages {
         WRONG,
         TOO_MANY,
         WRONG_CODE,
-        LATE;
+        LATE,
+        NO_ACCOUNT,
+        PROVIDER_REFUSED,
+        PROVIDER_AWAY;
 
         /** @throws Problem itself, where signing in has no such */
         static Refusal of(Problem problem) {
@@ -51,6 +59,9 @@ public class SignInPages {
                 case "wrong-credentials" -> WRONG;
                 case "wrong-code" -> WRONG_CODE;
                 case "too-many-attempts" -> TOO_MANY;
+                case "no-account" -> NO_ACCOUNT;
+                case "provider-refused" -> PROVIDER_REFUSED;
+                case "provider-away" -> PROVIDER_AWAY;
                 default -> throw problem;
             };
         }
@@ -67,11 +78,17 @@ public class SignInPages {
      *
      * @param name what was typed before
      * @param next where to go after it
+     * @param provider what the site's provider is called, where it has one
      */
-    public record SignInPage(Optional<Refusal> refused, String name, String next) {
+    public record SignInPage(Optional<Refusal> refused, String name, String next, Optional<String> provider) {
 
         public boolean fresh() {
             return refused.isEmpty();
+        }
+
+        /** Where the way to the provider begins. */
+        public String providerLink() {
+            return "/login/provider?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
         }
     }
 
@@ -90,8 +107,7 @@ public class SignInPages {
         if (callers.maybe().isPresent()) {
             return Forms.seeOther(to);
         }
-        return Response.ok(Templates.signIn(new SignInPage(Optional.empty(), "", to)))
-                .build();
+        return Response.ok(page(Optional.empty(), "", to)).build();
     }
 
     @POST
@@ -105,9 +121,7 @@ public class SignInPages {
             return after(
                     signIn.withPassword(typed, Optional.ofNullable(password).orElse(""), Requests.from(request)), to);
         } catch (Problem problem) {
-            return Response.status(problem.kind().status())
-                    .entity(page(Refusal.of(problem), typed, to))
-                    .build();
+            return refused(problem, typed, to);
         }
     }
 
@@ -149,7 +163,10 @@ public class SignInPages {
             return Response.status(problem.kind().status())
                     .entity(
                             refusal == Refusal.WRONG
-                                    ? page(Refusal.LATE, "", waiting.get().next())
+                                    ? page(
+                                            Optional.of(Refusal.LATE),
+                                            "",
+                                            waiting.get().next())
                                     : Templates.signInCode(new CodePage(Optional.of(refusal))))
                     .build();
         }
@@ -173,7 +190,18 @@ public class SignInPages {
                 .build();
     }
 
-    private static TemplateInstance page(Refusal refusal, String name, String next) {
-        return Templates.signIn(new SignInPage(Optional.of(refusal), name, next));
+    /** The sign-in page, with why a sign-in by the provider was refused. */
+    Response refused(Problem problem, String next) {
+        return refused(problem, "", next);
+    }
+
+    private Response refused(Problem problem, String name, String next) {
+        return Response.status(problem.kind().status())
+                .entity(page(Optional.of(Refusal.of(problem)), name, next))
+                .build();
+    }
+
+    private TemplateInstance page(Optional<Refusal> refusal, String name, String next) {
+        return Templates.signIn(new SignInPage(refusal, name, next, provider.name()));
     }
 }

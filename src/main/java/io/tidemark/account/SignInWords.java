@@ -42,4 +42,7 @@ public interface SignInWords {
 
     @Message
     String startAgain();
+
+    @Message
+    String with(String provider);
 }

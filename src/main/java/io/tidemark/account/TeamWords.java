@@ -344,6 +344,30 @@ public interface TeamWords {
     String recoveryLeft(int count);
 
     @Message
+    String identity(String provider);
+
+    @Message
+    String identityLead();
+
+    @Message
+    String identityGo(String provider);
+
+    @Message
+    String identityGoOn(String provider);
+
+    @Message
+    String identitySince();
+
+    @Message
+    String identityNone();
+
+    @Message
+    String identityLink(String provider);
+
+    @Message
+    String identityUnlink();
+
+    @Message
     String label();
 
     @Message

@@ -23,6 +23,8 @@ public enum Sensitive {
                     "account.disable",
                     "account.enable",
                     "account.second-factor-off",
+                    "account.identity-link",
+                    "account.identity-unlink",
                     "team.member",
                     "team.join",
                     "token.create")

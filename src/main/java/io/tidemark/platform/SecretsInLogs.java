@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
- * Takes secrets that stand in addresses out of the console's log: an invitation's, and a console ticket's. Nothing of ours
+ * Takes secrets that stand in addresses out of the console's log: an invitation's, a console ticket's, and what
+ * a sign-in provider's answer brings. Nothing of ours
  * logs an address, but a library does when a request fails.
  */
 @LoggingFilter(name = "secrets")
 public final class SecretsInLogs implements Filter {
 
-    private static final Pattern SECRET = Pattern.compile("(/invitations/|[?&]ticket=)[^/?&\\s\"']+");
+    private static final Pattern SECRET = Pattern.compile("(/invitations/|[?&](?:ticket|code|state)=)[^/?&\\s\"']+");
 
     @Override
     public boolean isLoggable(LogRecord line) {

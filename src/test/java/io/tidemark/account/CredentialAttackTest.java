@@ -69,6 +69,8 @@ class CredentialAttackTest {
                 "/teams/default/quota",
                 "/account/password",
                 "/account/tokens",
+                "/account/identity",
+                "/account/identity/remove",
                 "/account/second-factor",
                 "/account/second-factor/confirm",
                 "/account/second-factor/remove",

@@ -137,7 +137,7 @@ class SecondFactorTest {
                 .statusCode(303)
                 .header("Location", containsString("/policies"));
 
-        browsing.request().get("/account").then().statusCode(200).body(containsString("A code is asked for since"));
+        browsing.request().get("/account").then().statusCode(200).body(containsString("Remove the second factor"));
     }
 
     @Test

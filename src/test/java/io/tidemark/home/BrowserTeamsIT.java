@@ -2,6 +2,7 @@ package io.tidemark.home;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.microsoft.playwright.Locator;
@@ -13,6 +14,7 @@ import io.tidemark.demo.SimulatedAgent;
 import io.tidemark.support.Console;
 import io.tidemark.support.Person;
 import io.tidemark.support.PostgresForTests;
+import io.tidemark.support.RealProvider;
 import io.tidemark.support.SimulatedHosts;
 import java.net.URI;
 import java.security.InvalidKeyException;
@@ -105,6 +107,7 @@ class BrowserTeamsIT {
         member.sees(region(member, "Quota"), "of 4096 MiB");
         heldByGuardRails();
         inChinese();
+        comesByTheProvider();
         assertEquals(List.of(), owner.complaints());
         assertEquals(List.of(), member.complaints());
     }
@@ -221,6 +224,25 @@ class BrowserTeamsIT {
                     Instant.now().plus(app.getTimeStep().multipliedBy(steps)));
         } catch (InvalidKeyException e) {
             throw new AssertionError("Any bytes are a key", e);
+        }
+    }
+
+    /** Through the pages of a real provider and back. */
+    private void comesByTheProvider() {
+        try (RealProvider provider = RealProvider.start()) {
+            member.page().context().clearCookies();
+            member.goTo("/login");
+            member.page()
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in with Harbour ID"))
+                    .click();
+            member.page().getByPlaceholder("Enter any login").fill("subject-of-abroad-" + mark);
+            assertTrue(provider.serves(member.page().url()));
+            member.page().getByPlaceholder("and password").fill("any");
+            member.button("Sign-in").click();
+            member.button("Continue").click();
+            member.goTo("/account");
+            member.sees(member.page().locator(".head"), "abroad-" + mark);
+            member.photographs("account-by-provider");
         }
     }
 

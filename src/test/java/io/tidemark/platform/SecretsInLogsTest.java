@@ -24,6 +24,9 @@ class SecretsInLogsTest {
         assertEquals(
                 "GET /api/v1/vms/1/serial?ticket=…&more=1",
                 SecretsInLogs.without("GET /api/v1/vms/1/serial?ticket=c2VjcmV0&more=1"));
+        assertEquals(
+                "/login/provider/callback?code=…&state=…&iss=https://id.example",
+                SecretsInLogs.without("/login/provider/callback?code=c2VjcmV0&state=c2VjcmV0&iss=https://id.example"));
     }
 
     @Test

@@ -73,6 +73,7 @@ public class PostgresForTests implements QuarkusTestResourceLifecycleManager {
         // Nobody reviews their own; a site with one administrator waives it.
         configuration.put("tidemark.audit.four-eyes", "true");
         configuration.put("tidemark.data", newDirectory().toString());
+        configuration.putAll(RealProvider.configuration());
         // Where nobody listens, and datagrams don't mind.
         configuration.put("tidemark.audit.forward.url", "syslog+udp://127.0.0.1:9");
         return configuration;

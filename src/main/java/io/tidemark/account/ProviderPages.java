@@ -1,0 +1,87 @@
+package io.tidemark.account;
+
+import io.tidemark.platform.LocalPath;
+import io.tidemark.platform.Problem;
+import io.tidemark.platform.Requests;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/**
+ * Signing in by the site's provider, in the browser. The way there changes nothing here, so a link may lead to it: a form
+ * could not, since pages let no form end at another site.
+ */
+@Path("/login/provider")
+@Produces(MediaType.TEXT_HTML)
+@PermitAll
+public class ProviderPages {
+
+    private final ProviderSignIn signIn;
+    private final ProviderCookie cookie;
+    private final SignInPages pages;
+    private final Callers callers;
+    private final HttpServerRequest request;
+
+    ProviderPages(
+            ProviderSignIn signIn,
+            ProviderCookie cookie,
+            SignInPages pages,
+            Callers callers,
+            HttpServerRequest request) {
+        this.signIn = signIn;
+        this.cookie = cookie;
+        this.pages = pages;
+        this.callers = callers;
+        this.request = request;
+    }
+
+    @GET
+    public Response begin(@RestQuery String next, @Context UriInfo address) {
+        String to = LocalPath.orElse(next, "/");
+        try {
+            ProviderSignIn.Begun begun = signIn.begin(to, ProviderCookie.callback(address));
+            return Forms.to(begun.address().toString())
+                    .cookie(cookie.of(begun.request(), request))
+                    .build();
+        } catch (Problem problem) {
+            return pages.refused(problem, to);
+        }
+    }
+
+    /** Where the provider sends the browser back to. The cookie is spent by the try. */
+    @GET
+    @Path("callback")
+    public Response end(@Context UriInfo address) {
+        Optional<ProviderRequest> begun = cookie.read(request);
+        if (begun.isEmpty()) {
+            return Forms.seeOther("/login");
+        }
+        Response response =
+                begun.get().linking().isPresent() ? linked(begun.get(), address) : signedIn(begun.get(), address);
+        return Response.fromResponse(response).cookie(cookie.none(request)).build();
+    }
+
+    private Response signedIn(ProviderRequest begun, UriInfo address) {
+        URI callback = ProviderCookie.callback(address);
+        try {
+            return pages.after(
+                    signIn.finish(begun, callback, address.getRequestUri(), Requests.from(request)), begun.next());
+        } catch (Problem problem) {
+            return pages.refused(problem, begun.next());
+        }
+    }
+
+    private Response linked(ProviderRequest begun, UriInfo address) {
+        signIn.link(callers.current(), begun, ProviderCookie.callback(address), address.getRequestUri());
+        return Forms.seeOther(begun.next());
+    }
+}

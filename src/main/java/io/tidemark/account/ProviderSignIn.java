@@ -1,0 +1,232 @@
+package io.tidemark.account;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tidemark.audit.AuditEntry;
+import io.tidemark.audit.AuditLog;
+import io.tidemark.audit.Knocks;
+import io.tidemark.platform.Ids;
+import io.tidemark.platform.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Signing in by the site's OpenID Connect provider. An account is found by issuer and subject and by nothing else: an
+ * e-mail address or a name is what somebody says of themselves. What comes out is a session like any other.
+ */
+@ApplicationScoped
+public class ProviderSignIn {
+
+    private static final String LINK = "account.identity-link";
+    private static final String UNLINK = "account.identity-unlink";
+
+    /** Under which failures are counted: nobody has said a name yet. It is no account's. */
+    private static final String ANYBODY = "(provider)";
+
+    private final OpenIdProvider provider;
+    private final ProviderSettings settings;
+    private final IdentityRepository identities;
+    private final AccountRepository accounts;
+    private final TeamRepository teams;
+    private final MembershipRepository memberships;
+    private final OwnPassword password;
+    private final SignIn signIn;
+    private final AuditLog audit;
+    private final Knocks knocks;
+    private final Clock clock = Clock.systemUTC();
+    private final Attempts attempts = new Attempts(clock);
+
+    ProviderSignIn(
+            OpenIdProvider provider,
+            ProviderSettings settings,
+            IdentityRepository identities,
+            AccountRepository accounts,
+            TeamRepository teams,
+            MembershipRepository memberships,
+            OwnPassword password,
+            SignIn signIn,
+            AuditLog audit,
+            Knocks knocks) {
+        this.provider = provider;
+        this.settings = settings;
+        this.identities = identities;
+        this.accounts = accounts;
+        this.teams = teams;
+        this.memberships = memberships;
+        this.password = password;
+        this.signIn = signIn;
+        this.audit = audit;
+        this.knocks = knocks;
+    }
+
+    /**
+     * A way to the provider.
+     *
+     * @param address where the browser goes
+     * @param request what it keeps meanwhile
+     */
+    record Begun(URI address, ProviderRequest request) {}
+
+    /** What the button calls the provider; empty where the site has none. */
+    public Optional<String> name() {
+        return Optional.of(settings.name()).filter(name -> provider.isConfigured());
+    }
+
+    /**
+     * Begins a sign-in.
+     *
+     * @param callback where the provider sends the browser back to
+     * @throws Problem not found where the site has no provider; {@code provider-away}
+     */
+    Begun begin(String next, URI callback) {
+        return begun(ProviderRequest.fresh(next, Optional.empty(), clock.instant()), callback);
+    }
+
+    private Begun begun(ProviderRequest request, URI callback) {
+        provider.issuer();
+        return new Begun(provider.address(request, callback), request);
+    }
+
+    /**
+     * Ends a sign-in: an account that is linked is signed in to, as by its password; for somebody new one is made.
+     *
+     * @param answer the address that the browser came back to
+     * @throws Problem as {@link OpenIdProvider#vouchedFor}; {@code no-account} where it is disabled, or newcomers are
+     *     refused; {@code too-many-attempts}
+     */
+    SignIn.Step finish(ProviderRequest request, URI callback, URI answer, String from) {
+        attempts.begin(from, ANYBODY);
+        try {
+            ProviderIdentity person = provider.vouchedFor(request, callback, answer);
+            AccountEntity account = known(person).orElseGet(() -> newcomer(person, from));
+            if (!account.enabled()) {
+                audit.recordAlone(AuditEntry.done(account.name, from, "session.open", "account:" + account.name)
+                        .refused("disabled"));
+                throw noAccount();
+            }
+            attempts.succeeded(from, ANYBODY);
+            return signIn.next(HalfWay.of(account, HalfWay.Way.PROVIDER, clock.instant()), from);
+        } catch (Problem problem) {
+            attempts.failed(from, ANYBODY);
+            knocks.refused("session.open", from, problem.type());
+            throw problem;
+        } finally {
+            attempts.end(from);
+        }
+    }
+
+    private Optional<AccountEntity> known(ProviderIdentity person) {
+        return identities.accountOf(person).flatMap(accounts::findByIdOptional);
+    }
+
+    private AccountEntity newcomer(ProviderIdentity person, String from) {
+        return switch (settings.newcomers()) {
+            case REFUSE -> throw noAccount();
+            case MAKE -> QuarkusTransaction.requiringNew().call(() -> made(person, from));
+        };
+    }
+
+    private AccountEntity made(ProviderIdentity person, String from) {
+        String name = freeName(person.accountName());
+        // Nobody knows its password, so that there is only one way in.
+        AccountEntity account = new AccountEntity(
+                Ids.next(), name, person.displayName(), Passwords.hash(Tokens.random()), SiteRole.NONE);
+        accounts.persistAndFlush(account);
+        if (!identities.link(person, account.id)) {
+            throw taken();
+        }
+        audit.record(AuditEntry.done(name, from, "account.create", "account:" + name)
+                .withDiff(Map.of("provider", person.issuer(), "subject", person.subject())));
+        settings.team().flatMap(teams::bySlug).ifPresent(team -> {
+            memberships.put(team.id, account.id, Role.VIEWER);
+            audit.record(AuditEntry.done(name, from, "team.join", "team:" + team.slug)
+                    .ofTeam(team.id)
+                    .withDiff(Map.of("role", Role.VIEWER)));
+        });
+        return account;
+    }
+
+    private String freeName(String wanted) {
+        return Stream.concat(
+                        Stream.of(wanted),
+                        IntStream.iterate(2, number -> number + 1).mapToObj(number -> wanted + "-" + number))
+                .filter(name -> accounts.named(name).isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Since when the caller's account is linked to somebody at the provider. */
+    public Optional<Instant> linkedAt(Caller caller) {
+        caller.require(Permission.SELF_SEE);
+        return provider.isConfigured() ? identities.linkedAt(caller.account(), provider.issuer()) : Optional.empty();
+    }
+
+    /**
+     * Begins to link the caller's account to who they are at the provider.
+     *
+     * @throws Problem as {@link OwnPassword#confirmed} and {@link #begin}
+     */
+    @Action(LINK)
+    Begun beginLink(Caller caller, String current, URI callback) {
+        caller.require(Permission.SELF_CHANGE);
+        password.confirmed(caller, current);
+        return begun(ProviderRequest.fresh("/account", Optional.of(caller.account()), clock.instant()), callback);
+    }
+
+    /**
+     * Links the account that the request was begun for.
+     *
+     * @throws Problem as {@link OpenIdProvider#vouchedFor}; {@code identity-taken} where the person has another account
+     *     here, or the account another person; {@code provider-refused} where another account is signed in by now
+     */
+    @Action(LINK)
+    @Transactional
+    void link(Caller caller, ProviderRequest request, URI callback, URI answer) {
+        caller.require(Permission.SELF_CHANGE);
+        if (!request.linking().filter(caller.account()::equals).isPresent()) {
+            throw Problem.notFound("link that was begun");
+        }
+        ProviderIdentity person = provider.vouchedFor(request, callback, answer);
+        if (!identities.link(person, caller.account())) {
+            throw taken();
+        }
+        audit.record(caller.did(LINK, "account:" + caller.name())
+                .withDiff(Map.of("provider", person.issuer(), "subject", person.subject())));
+    }
+
+    /**
+     * Ends the link: the account is signed in to with its password again. One that was made by the provider has none that
+     * anybody knows, and so keeps its link.
+     *
+     * @throws Problem as {@link OwnPassword#confirmed}; not found where there is none
+     */
+    @Action(UNLINK)
+    public void unlink(Caller caller, String current) {
+        caller.require(Permission.SELF_CHANGE);
+        password.confirmed(caller, current);
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!identities.unlink(caller.account(), provider.issuer())) {
+                throw Problem.notFound("link");
+            }
+            audit.record(caller.did(UNLINK, "account:" + caller.name()));
+        });
+    }
+
+    private static Problem noAccount() {
+        return new Problem(
+                Problem.Kind.FORBIDDEN, "no-account", "There is no account here for you. Ask an administrator.");
+    }
+
+    private static Problem taken() {
+        return new Problem(
+                Problem.Kind.CONFLICT,
+                "identity-taken",
+                "This person at the provider belongs to another account, or this account to another person.");
+    }
+}

@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RestingTeamsTest {
 
-    private static final String PASSWORD = "correct horse battery staple";
-
     @Inject
     RestingTeams resting;
 
@@ -178,7 +176,7 @@ class RestingTeamsTest {
     @Test
     void its_page_deletes_it_by_its_short_name_and_the_list_brings_it_back() {
         stop(owner);
-        Browsing browsing = Browsing.signedIn("owner-" + team, PASSWORD);
+        Browsing browsing = Browsing.signedIn("owner-" + team, Console.PASSWORD);
 
         browsing.form("/teams/" + team)
                 .formParam("typed", "else")

@@ -15,7 +15,8 @@ import java.util.Map;
 @WithTestResource(value = PostgresForTests.class, scope = TestResourceScope.GLOBAL)
 public final class Console {
 
-    private static final String PASSWORD = "correct horse battery";
+    /** Of everybody that {@link #member} makes. */
+    public static final String PASSWORD = "correct horse battery";
 
     private Console() {}
 

@@ -78,6 +78,8 @@ final class RouteTable {
             GET    /api/v1/policies/{id} POLICY_SEE
             GET    /api/v1/policies/{id}/revisions POLICY_SEE
             POST   /api/v1/policies/{id}/revisions POLICY_CHANGE {"kept":["/etc","/srv"]}
+            GET    /api/v1/policies/{id}/proposals POLICY_SEE
+            POST   /api/v1/policies/{id}/proposals/answer POLICY_APPROVE {"proposal":"00000000-0000-7000-8000-000000000000","verdict":"approve"}
             GET    /api/v1/policies/{id}/revisions/{number} POLICY_SEE
             GET    /api/v1/policies/{id}/revisions/{number}/diff POLICY_SEE
             POST   /api/v1/policies/{id}/revisions/{number}/prove VM_CREATE {"image":"alpine-3.23.4-disk-aarch64","team":"{slug}"}
@@ -137,6 +139,7 @@ final class RouteTable {
             GET    /policies/{policy} POLICY_SEE
             GET    /policies/{policy}/revise POLICY_CHANGE
             POST   /policies/{policy}/revise POLICY_CHANGE
+            POST   /policies/{policy}/proposal POLICY_APPROVE proposal=00000000-0000-7000-8000-000000000000&verdict=approve
             GET    /policies/{policy}/prove POLICY_SEE
             POST   /policies/{policy}/prove VM_CREATE revision=1&team={slug}&image=alpine-3.23.4-disk-aarch64
             GET    /teams SELF_SEE

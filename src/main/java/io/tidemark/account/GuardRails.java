@@ -61,6 +61,7 @@ public class GuardRails {
         rails.vcpus().ifPresent(vcpus -> told.put("vcpus", vcpus));
         rails.memoryMib().ifPresent(memory -> told.put("memoryMib", memory));
         rails.dataVolumeGib().ifPresent(gib -> told.put("dataVolumeGib", gib));
+        told.put("lesserRevisions", rails.lesserRevisions().slug());
         told.put("locked", rails.lockedInOrder().stream().map(Lockable::field).toList());
         return told;
     }

@@ -30,12 +30,12 @@ class GuardRailsRepository {
         database.update(
                 """
                 insert into guard_rails (team, images, image_names, policies, policy_names, vcpus, memory_mib,
-                  data_volume_gib, locked, set_by)
-                values (?, ?::text[], ?::text[], ?::text[], ?::text[], ?::integer, ?::integer, ?::integer, ?, ?)
+                  data_volume_gib, locked, lesser_revisions, set_by)
+                values (?, ?::text[], ?::text[], ?::text[], ?::text[], ?::integer, ?::integer, ?::integer, ?, ?, ?)
                 on conflict (team) do update set images = excluded.images, image_names = excluded.image_names,
                   policies = excluded.policies, policy_names = excluded.policy_names, vcpus = excluded.vcpus,
                   memory_mib = excluded.memory_mib, data_volume_gib = excluded.data_volume_gib,
-                  locked = excluded.locked, set_by = excluded.set_by, set_at = now()
+                  locked = excluded.locked, lesser_revisions = excluded.lesser_revisions, set_by = excluded.set_by, set_at = now()
                 """,
                 team,
                 rails.images().map(GuardRailsRepository::ids),
@@ -46,6 +46,7 @@ class GuardRailsRepository {
                 rails.memoryMib(),
                 rails.dataVolumeGib(),
                 rails.lockedInOrder().stream().map(Lockable::field).toList(),
+                rails.lesserRevisions().slug(),
                 by);
     }
 
@@ -66,7 +67,8 @@ class GuardRailsRepository {
                 row.optionalNumber("data_volume_gib").map(Math::toIntExact),
                 row.texts("locked").stream()
                         .flatMap(field -> Lockable.named(field).stream())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                LesserRevisions.bySlug(row.text("lesser_revisions")).orElseThrow());
     }
 
     private static Optional<List<Allowed>> allowed(Row row, String ids, String names) throws SQLException {

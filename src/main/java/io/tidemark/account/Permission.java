@@ -34,6 +34,11 @@ public enum Permission {
     CONSOLE_OPEN("Open the console of a VM", Scope.OPERATE, OPERATOR, OWNER),
     POLICY_SEE("See the team's policies", Scope.READ, VIEWER, OPERATOR, OWNER),
     POLICY_CHANGE("Make and revise the team's policies", Scope.OPERATE, OPERATOR, OWNER),
+    POLICY_APPROVE(
+            "Answer, as a second person, a revision of the team's policies that keeps less",
+            Scope.OPERATE,
+            OWNER,
+            ADMIN),
     TEAM_SEE("See a team, its members, quota and use", Scope.READ, VIEWER, OPERATOR, OWNER, ADMIN, AUDITOR),
     MEMBERS_CHANGE("Invite and remove members, change roles", Scope.ADMIN, OWNER, ADMIN),
     QUOTA_ASK("Ask for more quota", Scope.OPERATE, OPERATOR, OWNER),

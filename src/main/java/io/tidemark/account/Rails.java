@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param vcpus of a new VM unless said
  * @param memoryMib of a new VM unless said
  * @param dataVolumeGib of a new VM unless said; empty for what its policy says
+ * @param lesserRevisions who lets a policy of the team keep less
  * @param locked fields of a definition that stay at what is usual
  */
 public record Rails(
@@ -21,11 +22,18 @@ public record Rails(
         Optional<Integer> vcpus,
         Optional<Integer> memoryMib,
         Optional<Integer> dataVolumeGib,
-        Set<Lockable> locked) {
+        Set<Lockable> locked,
+        LesserRevisions lesserRevisions) {
 
     /** Where everything may be chosen. */
     public static final Rails NONE = new Rails(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of(),
+            LesserRevisions.FREE);
 
     public Rails {
         images = images.map(List::copyOf);
@@ -42,6 +50,11 @@ public record Rails(
 
     public boolean allowsPolicy(UUID policy) {
         return allows(policies, policy);
+    }
+
+    /** Whether a revision that keeps less waits for another person than who wants it. */
+    public boolean asksSecondPerson() {
+        return lesserRevisions == LesserRevisions.SECOND_PERSON;
     }
 
     public boolean locks(Lockable field) {

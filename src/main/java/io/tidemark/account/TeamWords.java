@@ -507,4 +507,13 @@ public interface TeamWords {
 
     @Message
     String deleteNowSays();
+
+    @Message
+    String railLesser();
+
+    @Message
+    String railLesserTwo();
+
+    @Message
+    String railLesserHint();
 }

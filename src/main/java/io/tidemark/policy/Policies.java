@@ -2,6 +2,8 @@ package io.tidemark.policy;
 
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
+import io.tidemark.account.GuardRails;
+import io.tidemark.account.LesserRevisions;
 import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
@@ -43,14 +45,18 @@ public class Policies {
 
     private final PolicyRepository policies;
     private final Teams teams;
+    private final GuardRails rails;
+    private final Proposals proposals;
     private final AuditLog audit;
 
     /** Revisions never change, so what was read once is true for ever. */
     private final Map<RevisionId, Named> known = new ConcurrentHashMap<>();
 
-    Policies(PolicyRepository policies, Teams teams, AuditLog audit) {
+    Policies(PolicyRepository policies, Teams teams, GuardRails rails, Proposals proposals, AuditLog audit) {
         this.policies = policies;
         this.teams = teams;
+        this.rails = rails;
+        this.proposals = proposals;
         this.audit = audit;
     }
 
@@ -167,25 +173,40 @@ public class Policies {
         return made;
     }
 
+    /** What came of a wanted revision. */
+    public sealed interface Revised {
+
+        /** It is the policy's latest. */
+        record Made(Revision revision) implements Revised {}
+
+        /** It keeps less, and waits for a second person. */
+        record Proposed(Proposal proposal) implements Revised {}
+    }
+
     /**
-     * Gives a policy another revision; VMs go on following theirs.
+     * Gives a policy another revision; VMs go on following theirs. One that keeps less waits for a second person where the
+     * team's guard rails say so.
      *
      * @param ifMatch the ETag of the policy: the number of its latest revision
-     * @throws Problem {@code built-in}, {@code nothing-changed}, {@code stale}, {@code refused-value}
+     * @throws Problem {@code built-in}, {@code nothing-changed}, {@code stale}, {@code refused-value},
+     *     {@code proposed-already}
      */
     @Action("policy.revise")
     @Transactional
-    public Revision revise(Caller caller, UUID policy, RevisionRequest wanted, Optional<String> ifMatch) {
+    public Revised revise(Caller caller, UUID policy, RevisionRequest wanted, Optional<String> ifMatch) {
         UUID team = changeable(caller, policy);
         policies.lock(policy);
         Policy before = policies.byId(policy).orElseThrow(() -> Problem.notFound("policy"));
         Etags.require(ifMatch, before.latest().number());
         Revision after = next(before, wanted, caller);
+        if (rails.of(team).lesserRevisions() == LesserRevisions.SECOND_PERSON && after.keepsLessThan(before.latest())) {
+            return new Revised.Proposed(proposals.propose(caller, team, before, after));
+        }
         policies.insert(policy, after);
         audit.record(caller.did("policy.revise", target(before))
                 .ofTeam(team)
                 .withDiff(PolicyDiff.between(before.latest(), after)));
-        return after;
+        return new Revised.Made(after);
     }
 
     /**

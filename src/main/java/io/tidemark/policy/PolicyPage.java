@@ -5,6 +5,7 @@ import io.tidemark.policy.Followers.Follower;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The page of one policy in one revision.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param shown the revision that the page is about
  * @param editing whether the caller can revise it, and why not
  * @param diff what the shown revision changes against the one before it
+ * @param proposed a revision that keeps less and waits for a second person
  * @param explain the box that answers questions
  * @param proof what is proven of the shown revision
  */
@@ -25,6 +27,7 @@ public record PolicyPage(
         List<RevisionLine> revisions,
         Optional<DiffView> diff,
         List<Follower> followers,
+        Optional<Proposed> proposed,
         ExplainBox explain,
         ProofPanel proof) {
 
@@ -60,6 +63,23 @@ public record PolicyPage(
         public boolean isPossible() {
             return this == POSSIBLE;
         }
+    }
+
+    /** A revision that waits for a second person. */
+    public record Proposed(UUID id, String by, Moment at, DiffView diff, Answering answering) {
+
+        public boolean isAnswerable() {
+            return answering == Answering.POSSIBLE;
+        }
+    }
+
+    /** Whether the caller can answer a proposal. */
+    public enum Answering {
+        POSSIBLE,
+        /** It is their own. */
+        OWN,
+        /** Owners of its team and administrators can. */
+        NOT_OWNER
     }
 
     /** A line of the list of revisions. */

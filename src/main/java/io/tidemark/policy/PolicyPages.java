@@ -8,6 +8,7 @@ import io.tidemark.account.Callers;
 import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
+import io.tidemark.account.Verdict;
 import io.tidemark.platform.Etags;
 import io.tidemark.platform.Language;
 import io.tidemark.platform.Page;
@@ -28,8 +29,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestCookie;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** The policies in the browser: what each keeps at every event, how, and the forms that make and revise them. */
@@ -39,6 +44,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class PolicyPages {
 
     private final Policies policies;
+    private final Proposals proposals;
     private final PolicyViews views;
     private final Teams teams;
     private final Callers callers;
@@ -46,8 +52,9 @@ public class PolicyPages {
     @Context
     HttpHeaders headers;
 
-    PolicyPages(Policies policies, PolicyViews views, Teams teams, Callers callers) {
+    PolicyPages(Policies policies, Proposals proposals, PolicyViews views, Teams teams, Callers callers) {
         this.policies = policies;
+        this.proposals = proposals;
         this.views = views;
         this.teams = teams;
         this.callers = callers;
@@ -200,6 +207,23 @@ public class PolicyPages {
                     .entity(Templates.edit(editor(team, of, Task.REVISE, form, Optional.of(wrong), Optional.empty())))
                     .build();
         }
+    }
+
+    @POST
+    @Path("{policy}/proposal")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response answer(
+            UUID policy,
+            @RestForm Optional<UUID> proposal,
+            @RestForm Optional<String> verdict,
+            @RestForm Optional<String> note) {
+        Optional<Verdict> said = verdict.flatMap(word -> Stream.of(Verdict.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst());
+        proposals.answer(callers.current(), policy, new Proposal.Answer(proposal, said, note));
+        return Response.status(Response.Status.SEE_OTHER)
+                .header(HttpHeaders.LOCATION, "/policies/" + policy)
+                .build();
     }
 
     /** What is told beside the form; everything else is a page of its own. */

@@ -15,7 +15,7 @@ class PolicyRepository {
 
     private static final String SELECT = """
             select p.id, p.slug, p.name, p.summary, p.team, p.vm, p.made_at as policy_made_at,
-                   r.number, r.root, r.kept, r.scratch, r.packages, r.data_volume_gib, r.made_at, r.made_by
+                   r.number, r.root, r.kept, r.scratch, r.packages, r.data_volume_gib, r.made_at, r.made_by, r.approved_by
             from policy p join lateral
               (select * from policy_revision where policy = p.id order by number desc limit 1) r on true
             """;
@@ -91,8 +91,8 @@ class PolicyRepository {
         database.update(
                 """
                 insert into policy_revision
-                  (policy, number, root, kept, scratch, packages, data_volume_gib, made_at, made_by)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  (policy, number, root, kept, scratch, packages, data_volume_gib, made_at, made_by, approved_by)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 policy,
                 revision.number(),
@@ -102,11 +102,13 @@ class PolicyRepository {
                 revision.packages(),
                 revision.dataVolumeGib(),
                 revision.madeAt(),
-                revision.madeBy());
+                revision.madeBy(),
+                revision.approvedBy());
     }
 
     /** Removes a team's policies with all their revisions. */
     void removeOf(UUID team) {
+        database.update("delete from policy_proposal where policy in (select id from policy where team = ?)", team);
         database.update("delete from policy_revision where policy in (select id from policy where team = ?)", team);
         database.update("delete from policy where team = ?", team);
     }
@@ -153,6 +155,7 @@ class PolicyRepository {
                 row.constant("packages", PackageStrategy.class),
                 row.integer("data_volume_gib"),
                 row.instant("made_at"),
-                row.optionalText("made_by"));
+                row.optionalText("made_by"),
+                row.optionalText("approved_by"));
     }
 }

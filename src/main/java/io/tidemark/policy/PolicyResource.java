@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -32,13 +33,21 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class PolicyResource {
 
     private final Policies policies;
+    private final Proposals proposals;
     private final Answers answers;
     private final Followers followers;
     private final Callers callers;
     private final Idempotency idempotency;
 
-    PolicyResource(Policies policies, Answers answers, Followers followers, Callers callers, Idempotency idempotency) {
+    PolicyResource(
+            Policies policies,
+            Proposals proposals,
+            Answers answers,
+            Followers followers,
+            Callers callers,
+            Idempotency idempotency) {
         this.policies = policies;
+        this.proposals = proposals;
         this.answers = answers;
         this.followers = followers;
         this.callers = callers;
@@ -95,9 +104,28 @@ public class PolicyResource {
         Caller caller = callers.current();
         Policy policy = policies.named(caller, id);
         return idempotency.once(caller.asker(), key, "POST /policies/" + policy.id() + "/revisions", wanted, () -> {
-            Revision made = policies.revise(caller, policy.id(), wanted, ifMatch);
-            return Idempotency.Answer.created("/api/v1/policies/" + policy.id() + "/revisions/" + made.number(), made);
+            return switch (policies.revise(caller, policy.id(), wanted, ifMatch)) {
+                case Policies.Revised.Made(Revision made) ->
+                    Idempotency.Answer.created("/api/v1/policies/" + policy.id() + "/revisions/" + made.number(), made);
+                case Policies.Revised.Proposed(Proposal proposal) -> Idempotency.Answer.accepted(proposal);
+            };
         });
+    }
+
+    @GET
+    @Path("/{id}/proposals")
+    @Operation(summary = "Revisions of a policy that keep less and wait, or waited, for a second person, newest first")
+    public List<Proposal> proposals(@PathParam("id") String id) {
+        Caller caller = callers.current();
+        return proposals.of(caller, policies.named(caller, id).id());
+    }
+
+    @POST
+    @Path("/{id}/proposals/answer")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Approves or declines the revision that waits for a second person; nobody their own")
+    public Proposal answer(@PathParam("id") UUID id, Proposal.Answer answer) {
+        return proposals.answer(callers.current(), id, answer);
     }
 
     @GET

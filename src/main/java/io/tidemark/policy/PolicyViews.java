@@ -31,12 +31,14 @@ class PolicyViews {
     private final Answers answers;
     private final Followers followers;
     private final Proofs proofs;
+    private final Proposals proposals;
 
-    PolicyViews(Policies policies, Answers answers, Followers followers, Proofs proofs) {
+    PolicyViews(Policies policies, Answers answers, Followers followers, Proofs proofs, Proposals proposals) {
         this.policies = policies;
         this.answers = answers;
         this.followers = followers;
         this.proofs = proofs;
+        this.proposals = proposals;
     }
 
     PolicyPage of(
@@ -72,6 +74,7 @@ class PolicyViews {
                 lines(newest, shown, all),
                 before(caller, policy, shown).map(earlier -> DiffView.of(RevisionDiff.of(earlier, shown))),
                 all,
+                proposed(caller, policy),
                 ask.map(text -> explained(caller, policy, shown, text, language))
                         .orElse(ExplainBox.EMPTY),
                 ProofPanel.of(
@@ -80,6 +83,23 @@ class PolicyViews {
                         proofs.list(caller, policy.id(), new PageRequest(MOST_PROOFS, Optional.empty()))
                                 .items(),
                         language));
+    }
+
+    private Optional<PolicyPage.Proposed> proposed(Caller caller, Policy policy) {
+        return proposals
+                .waiting(policy.id())
+                .map(waiting -> new PolicyPage.Proposed(
+                        waiting.id(),
+                        waiting.proposedBy(),
+                        Moment.of(waiting.proposedAt()),
+                        DiffView.of(RevisionDiff.of(policy.latest(), waiting.revision())),
+                        waiting.proposedBy().equals(caller.name())
+                                ? PolicyPage.Answering.OWN
+                                : policy.team()
+                                                .filter(team -> caller.mayIn(team, Permission.POLICY_APPROVE))
+                                                .isPresent()
+                                        ? PolicyPage.Answering.POSSIBLE
+                                        : PolicyPage.Answering.NOT_OWNER));
     }
 
     private Proving proving(Caller caller, Policy policy, Revision shown) {

@@ -330,4 +330,28 @@ public interface PolicyWords {
 
     @Message
     String saveRevision();
+
+    @Message
+    String proposedTitle(String by);
+
+    @Message
+    String proposedSays();
+
+    @Message
+    String proposedVms(int count);
+
+    @Message
+    String proposedNoVms();
+
+    @Message
+    String approve();
+
+    @Message
+    String decline();
+
+    @Message
+    String answerNote();
+
+    @Message
+    String whyNotAnswer(PolicyPage.Answering answering);
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param packages what becomes of installed packages; {@code none} unless the root is {@code ram}
  * @param dataVolumeGib the size of a new VM's data volume in GiB, 1 to 16384, where its definition says nothing
  * @param madeBy the account that made it; none for what came with the product
+ * @param approvedBy the second person who let it keep less, where one had to
  */
 public record Revision(
         int number,
@@ -23,7 +24,8 @@ public record Revision(
         PackageStrategy packages,
         int dataVolumeGib,
         Instant madeAt,
-        Optional<String> madeBy) {
+        Optional<String> madeBy,
+        Optional<String> approvedBy) {
 
     /** The largest data volume, in GiB: what ext4 with 4 KiB blocks may be on a host that has the room. */
     public static final int MOST_DATA_VOLUME_GIB = 16_384;
@@ -46,6 +48,29 @@ public record Revision(
                     "packages",
                     "A package strategy is for the root ram; " + root.slug() + " keeps installed packages.");
         }
+    }
+
+    /** One that needs no second person. */
+    public Revision(
+            int number,
+            Root root,
+            List<String> kept,
+            List<String> scratch,
+            PackageStrategy packages,
+            int dataVolumeGib,
+            Instant madeAt,
+            Optional<String> madeBy) {
+        this(number, root, kept, scratch, packages, dataVolumeGib, madeAt, madeBy, Optional.empty());
+    }
+
+    /** Whether something has a worse fate under this than under another, at any event. */
+    public boolean keepsLessThan(Revision other) {
+        return RevisionDiff.of(other, this).keepsLess();
+    }
+
+    /** The same, let by a second person. */
+    Revision approved(String by, Instant at) {
+        return new Revision(number, root, kept, scratch, packages, dataVolumeGib, at, madeBy, Optional.of(by));
     }
 
     /** The kept path that holds this path, where the root is {@code ram}. */

@@ -83,6 +83,7 @@ public class GuardRailPages {
      *
      * @param someImages whether only ticked images are allowed
      * @param somePolicies whether only ticked policies are allowed
+     * @param secondPerson whether a revision that keeps less waits for a second person
      */
     public record Filled(
             boolean someImages,
@@ -92,7 +93,8 @@ public class GuardRailPages {
             String vcpus,
             String memoryMib,
             String dataVolumeGib,
-            List<String> locked) {
+            List<String> locked,
+            boolean secondPerson) {
 
         static Filled of(Rails rails) {
             return new Filled(
@@ -103,7 +105,8 @@ public class GuardRailPages {
                     text(rails.vcpus()),
                     text(rails.memoryMib()),
                     text(rails.dataVolumeGib()),
-                    rails.lockedInOrder().stream().map(Lockable::field).toList());
+                    rails.lockedInOrder().stream().map(Lockable::field).toList(),
+                    rails.asksSecondPerson());
         }
 
         static Filled of(MultivaluedMap<String, String> sent) {
@@ -115,7 +118,8 @@ public class GuardRailPages {
                     first(sent, "vcpus"),
                     first(sent, "memoryMib"),
                     first(sent, "dataVolumeGib"),
-                    all(sent, "locked"));
+                    all(sent, "locked"),
+                    sent.containsKey("secondPerson"));
         }
 
         /** @throws Problem {@code refused-value} where a size is no number */
@@ -126,7 +130,8 @@ public class GuardRailPages {
                     number("vcpus", vcpus),
                     number("memoryMib", memoryMib),
                     number("dataVolumeGib", dataVolumeGib),
-                    Optional.of(locked));
+                    Optional.of(locked),
+                    Optional.of(secondPerson).filter(asked -> asked).map(asked -> "second-person"));
         }
 
         private static List<String> ids(Optional<List<Rails.Allowed>> allowed) {

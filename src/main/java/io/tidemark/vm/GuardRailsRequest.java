@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param images names or ids of images; an empty list allows none
  * @param policies names, slugs or ids of policies; an empty list allows none
+ * @param lesserRevisions {@code free} or {@code second-person}
  * @param locked names of fields of a VM's definition
  */
 public record GuardRailsRequest(
@@ -16,4 +17,5 @@ public record GuardRailsRequest(
         Optional<Integer> vcpus,
         Optional<Integer> memoryMib,
         Optional<Integer> dataVolumeGib,
-        Optional<List<String>> locked) {}
+        Optional<List<String>> locked,
+        Optional<String> lesserRevisions) {}

@@ -52,6 +52,19 @@ final class RailRules {
         });
     }
 
+    /** Why a VM does not go to a policy that keeps less. */
+    static Problem lesser(Policies.Named wanted, Policies.Named now) {
+        return refusal(
+                "policy",
+                wanted.name() + " r" + wanted.revision().number(),
+                Reason.of(
+                        "rail-lesser",
+                        "It keeps less than %s r%s, which needs a second person in this team. Propose a revision of a policy"
+                                + " of the team that the VM follows.",
+                        now.name(),
+                        String.valueOf(now.revision().number())));
+    }
+
     /** What a definition that says nothing has, by the guard rails. */
     static VmRequest usual(Rails rails) {
         return VmRequest.sized(rails.vcpus(), rails.memoryMib(), rails.dataVolumeGib());

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Finds what a VM is to go to, and refuses what does not fit it. */
 @ApplicationScoped
@@ -70,11 +71,37 @@ class Targets {
         Policy policy = VmCreation.referenced("policy", () -> policies.usable(caller, vm.team(), wanted));
         Policies.Named named = numbered("revision", policy, number);
         requireFits(named, vm.imageSpec().name(), kind(vm.imageSpec()));
+        requireApproved(guardRails.of(vm.team()), vm, named);
         // A revision of the policy that it follows already goes to no other policy.
         if (!named.policy().equals(vm.policy())) {
             RailRules.requirePolicy(guardRails.of(vm.team()), named);
         }
         return new Target.PolicyRevision(named);
+    }
+
+    /**
+     * Where a second person lets policies keep less, no VM gets to less by another way: another policy keeps no less, and
+     * each step down of its own policy was approved.
+     */
+    private void requireApproved(Rails rails, VmRow vm, Policies.Named wanted) {
+        Policies.Named now = policies.revision(vm.policy(), vm.policyRevision());
+        if (rails.asksSecondPerson()
+                && wanted.revision().keepsLessThan(now.revision())
+                && !eachStepApproved(now, wanted)) {
+            throw RailRules.lesser(wanted, now);
+        }
+    }
+
+    private boolean eachStepApproved(Policies.Named now, Policies.Named wanted) {
+        return now.policy().equals(wanted.policy())
+                && now.revision().number() < wanted.revision().number()
+                && IntStream.rangeClosed(
+                                now.revision().number() + 1, wanted.revision().number())
+                        .mapToObj(number ->
+                                policies.revision(now.policy(), number).revision())
+                        .allMatch(each -> each.approvedBy().isPresent()
+                                || !each.keepsLessThan(policies.revision(now.policy(), each.number() - 1)
+                                        .revision()));
     }
 
     /**

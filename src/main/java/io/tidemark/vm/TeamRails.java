@@ -3,6 +3,7 @@ package io.tidemark.vm;
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
 import io.tidemark.account.GuardRails;
+import io.tidemark.account.LesserRevisions;
 import io.tidemark.account.Lockable;
 import io.tidemark.account.Permission;
 import io.tidemark.account.Rails;
@@ -65,7 +66,12 @@ public class TeamRails {
                 wanted.vcpus(),
                 wanted.memoryMib(),
                 wanted.dataVolumeGib(),
-                locked(VmRequest.whole("locked", wanted.locked())));
+                locked(VmRequest.whole("locked", wanted.locked())),
+                wanted.lesserRevisions()
+                        .map(word -> LesserRevisions.bySlug(word)
+                                .orElseThrow(() -> Problem.refusedValue(
+                                        "lesserRevisions", "lesserRevisions must be free or second-person.")))
+                        .orElse(LesserRevisions.FREE));
         // Sizes that no VM can have are refused as a VM's are.
         RailRules.usual(set).definition("rails", 1);
         return rails.set(caller, slug, set);

@@ -4,15 +4,7 @@
 const panel = document.getElementById('console');
 const words = panel.dataset;
 
-// The terminal makes style elements while it runs. The page's policy lets in those with the nonce of this page only.
-const plain = document.createElement.bind(document);
-document.createElement = (name, options) => {
-  const element = plain(name, options);
-  if (String(name).toLowerCase() === 'style') element.nonce = words.nonce;
-  return element;
-};
-
-const { Terminal } = await import('./vendor/xterm.mjs');
+const { makeTerminal } = await import('./terminal.js');
 const { FitAddon } = await import('./vendor/xterm-fit.mjs');
 
 const FIRST_RETRY = 500;
@@ -28,14 +20,8 @@ const state = panel.querySelector('[data-state]');
 const pause = panel.querySelector('[data-pause]');
 const again = panel.querySelector('[data-reconnect]');
 
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const terminal = new Terminal({
+const terminal = await makeTerminal(screen, words.nonce, {
   cursorBlink: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-  fontFamily: colour('--mono'),
-  fontSize: 13,
-  minimumContrastRatio: 4.5,
-  scrollback: 5000,
-  theme: { background: colour('--term-bg'), foreground: colour('--term-fg'), cursor: colour('--term-fg') },
 });
 const fit = new FitAddon();
 terminal.loadAddon(fit);

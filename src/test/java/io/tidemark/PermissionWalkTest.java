@@ -216,6 +216,7 @@ class PermissionWalkTest {
         full = put(full, "{policy}", this::policy);
         full = put(full, "{host}", () -> host.toString());
         full = put(full, "{image}", this::image);
+        full = put(full, "{recording}", this::recording);
         return put(full, "{id}", () -> id(route.template()));
     }
 
@@ -233,6 +234,7 @@ class PermissionWalkTest {
             case "teams/{slug}/invitations" -> invitation();
             case "teams/{slug}/templates" -> template();
             case "audit/views" -> savedView();
+            case "audit/recordings" -> recording();
             case "teams/requests", "quota-requests" -> request();
             default -> UUID.randomUUID().toString();
         };
@@ -249,6 +251,16 @@ class PermissionWalkTest {
                         Map.of("name", visitors.fresh(), "image", "alpine-3.23.4-disk-aarch64"),
                         201)
                 .orElseThrow();
+    }
+
+    private String recording() {
+        UUID id = UUID.randomUUID();
+        database.update(
+                "insert into console_recording (id, vm, vm_name, team, actor) values (?, ?, 'walked', ?, 'ann')",
+                id,
+                UUID.randomUUID(),
+                UUID.randomUUID());
+        return id.toString();
     }
 
     /** One that all who read the log share. */

@@ -63,6 +63,7 @@ final class RouteTable {
             POST   /api/v1/audit/views AUDIT_READ {"name":"{fresh}","query":"outcome=refused"}
             PATCH  /api/v1/audit/views/{id} AUDIT_READ {"name":"{fresh}"}
             DELETE /api/v1/audit/views/{id} AUDIT_READ
+            GET    /api/v1/audit/recordings/{id} RECORDING_READ
             POST   /api/v1/audit/{seq}/review AUDIT_REVIEW {"note":"for the walk"}
             GET    /api/v1/images CATALOGUE_SEE
             GET    /api/v1/images/{image} CATALOGUE_SEE
@@ -176,6 +177,8 @@ final class RouteTable {
             GET    /audit/export?format=csv&team={slug} TEAM_AUDIT_READ
             POST   /audit/verify AUDIT_READ
             POST   /audit/{seq}/review AUDIT_REVIEW note=walk
+            GET    /audit/recordings/{recording} RECORDING_READ
+            GET    /audit/recordings/{recording}/cast RECORDING_READ
             POST   /audit/views AUDIT_READ name={fresh}&query=outcome%3Drefused
             POST   /audit/views/{id} AUDIT_READ name={fresh}&reach=shared
             POST   /audit/views/{id}/remove AUDIT_READ

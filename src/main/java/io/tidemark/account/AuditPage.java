@@ -243,7 +243,11 @@ public record AuditPage(
     public record Forward(
             String destination, long upTo, long waiting, Optional<Moment> since, Optional<String> failure) {}
 
-    /** One entry, whole. */
+    /**
+     * One entry, whole.
+     *
+     * @param recording where the recording of the console is played, for those who may
+     */
     public record Detail(
             Line line,
             Moment at,
@@ -258,6 +262,7 @@ public record AuditPage(
             String ofActor,
             String ofTarget,
             Optional<String> ofOperation,
+            Optional<String> recording,
             Reviews reviews) {}
 
     /**

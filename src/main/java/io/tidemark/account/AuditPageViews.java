@@ -96,8 +96,15 @@ final class AuditPageViews {
      *
      * @param waiting how many wait for them; empty for who reviews nothing
      * @param standing what they can do about the entry that is looked at
+     * @param plays whether they may play recordings
      */
-    record Reviewer(Optional<Integer> waiting, AuditInbox.Standing standing) {}
+    record Reviewer(Optional<Integer> waiting, AuditInbox.Standing standing, Plays plays) {}
+
+    /** What somebody may play. */
+    enum Plays {
+        RECORDINGS,
+        NOTHING
+    }
 
     AuditPage of(Page<RecordedEntry> entries) {
         Map<String, String> parts = question.parts();
@@ -227,6 +234,10 @@ final class AuditPageViews {
                 address(scoped("actor", entry.actor())),
                 address(scoped("target", entry.target())),
                 entry.operation().map(operation -> address(scoped("operation", operation.toString()))),
+                new AuditDiff(entry.diff())
+                        .text("recording")
+                        .filter(id -> reviewer.plays() == Plays.RECORDINGS)
+                        .map(id -> PATH + "/recordings/" + id),
                 new Reviews(
                         story.reviews().stream()
                                 .map(note -> new Note(Moment.of(note.at()), note.by(), note.note()))

@@ -78,7 +78,8 @@ public class AuditPages {
     private AuditPageViews.Reviewer reviewer(Caller caller, Optional<AuditReview.Story> chosen) {
         return new AuditPageViews.Reviewer(
                 caller.may(Permission.AUDIT_REVIEW) ? Optional.of(inbox.waiting(caller)) : Optional.empty(),
-                chosen.map(story -> inbox.standing(caller, story.entry())).orElse(AuditInbox.Standing.READS));
+                chosen.map(story -> inbox.standing(caller, story.entry())).orElse(AuditInbox.Standing.READS),
+                caller.may(Permission.RECORDING_READ) ? AuditPageViews.Plays.RECORDINGS : AuditPageViews.Plays.NOTHING);
     }
 
     @POST

@@ -241,6 +241,9 @@ public interface AuditWords {
     String save();
 
     @Message
+    String playRecording();
+
+    @Message
     String removeView();
 
     @Message

@@ -48,6 +48,7 @@ public enum Permission {
     AUDIT_READ("Read the whole audit log and check its chain", Scope.ADMIN, ADMIN, AUDITOR),
     AUDIT_REVIEW("Review entries of the audit log with a note", Scope.ADMIN, ADMIN, AUDITOR),
     TEAM_DELETE("Delete a team whose VMs are stopped, bring it back, end its rest", Scope.ADMIN, OWNER, ADMIN),
+    RECORDING_READ("Play recordings of consoles", Scope.ADMIN, AUDITOR),
     TEAMS_SEE("See all teams", Scope.READ, ADMIN, AUDITOR),
     TEAM_CREATE("Make teams", Scope.ADMIN, ADMIN),
     ACCOUNTS_SEE("See all accounts", Scope.ADMIN, ADMIN, AUDITOR),

@@ -152,11 +152,12 @@ final class AuditCut {
             insert.setString(2, statement.line());
             insert.executeUpdate();
         }
-        remove(through.position(), entries);
+        remove(through, entries);
         return new CutResult.Done(entries, through.entry());
     }
 
-    private void remove(long through, long entries) throws SQLException {
+    private void remove(Checkpoint checkpoint, long entries) throws SQLException {
+        long through = checkpoint.position();
         try (Statement statement = owner.createStatement()) {
             statement.execute("set local tidemark.cutting = 'on'");
             statement.executeUpdate("delete from audit_review r using audit_seal s where s.entry = r.review"
@@ -164,6 +165,9 @@ final class AuditCut {
             long removed = statement.executeLargeUpdate(
                     "delete from audit_entry e using audit_seal s where s.entry = e.seq and s.position <= " + through);
             long unsealed = statement.executeLargeUpdate("delete from audit_seal where position <= " + through);
+            // The parts go with it.
+            statement.executeUpdate("delete from console_recording where began_at < '" + Instant.parse(checkpoint.at())
+                    + "'::timestamptz");
             if (removed != entries || unsealed != entries) {
                 throw new SQLException("The cut would have removed " + removed + " entries and " + unsealed
                         + " seals instead of " + entries + "; nothing was cut");

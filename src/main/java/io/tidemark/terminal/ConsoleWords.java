@@ -51,4 +51,37 @@ public interface ConsoleWords {
 
     @Message
     String needsOperator();
+
+    @Message
+    String recorded();
+
+    @Message
+    String recordingTitle();
+
+    @Message
+    String recordingOf(String name);
+
+    @Message
+    String recordingBy(String who);
+
+    @Message
+    String recordingEntries();
+
+    @Message
+    String recordingHint();
+
+    @Message
+    String recordingFailed();
+
+    @Message
+    String recordingEmpty();
+
+    @Message
+    String play();
+
+    @Message
+    String seek();
+
+    @Message
+    String speed();
 }

@@ -41,6 +41,7 @@ class Consoles {
     private final Links links;
     private final Hosts hosts;
     private final Terminals terminals;
+    private final Recordings recordings;
     private final AuditLog audit;
     private final Knocks knocks;
 
@@ -51,6 +52,7 @@ class Consoles {
             Links links,
             Hosts hosts,
             Terminals terminals,
+            Recordings recordings,
             AuditLog audit,
             Knocks knocks) {
         this.tickets = tickets;
@@ -59,6 +61,7 @@ class Consoles {
         this.links = links;
         this.hosts = hosts;
         this.terminals = terminals;
+        this.recordings = recordings;
         this.audit = audit;
         this.knocks = knocks;
     }
@@ -67,7 +70,7 @@ class Consoles {
     sealed interface Admitted {
 
         /** To this process. */
-        record Here(Tickets.Grant grant, UUID host) implements Admitted {}
+        record Here(Tickets.Grant grant, UUID host, Optional<Recorder> recorder) implements Admitted {}
 
         /** To another, which opens its console for {@code ticket}: it checks, records and cuts. */
         record Elsewhere(Tickets.Grant grant, String address, String ticket) implements Admitted {}
@@ -109,8 +112,12 @@ class Consoles {
             return elsewhere(grant, host);
         }
         // No entry, no console.
-        audit.recordAlone(entry(grant, "vm.console.open"));
-        return new Admitted.Here(grant, host);
+        Optional<Recorder> recorder = recordings.begin(grant, view);
+        audit.recordAlone(entry(grant, "vm.console.open")
+                .withDiff(recorder.<Map<String, Object>>map(
+                                each -> Map.of("recording", each.id().toString()))
+                        .orElse(Map.of())));
+        return new Admitted.Here(grant, host, recorder);
     }
 
     private Admitted elsewhere(Tickets.Grant grant, UUID host) {
@@ -133,6 +140,11 @@ class Consoles {
         return AuditEntry.done(grant.actor(), grant.from(), action, "vm:" + grant.vm())
                 .ofTeam(grant.team())
                 .by(UUID.fromString(grant.credential()));
+    }
+
+    /** Writes a part of a recording, and waits until it is there. */
+    void write(Recorder.Part part) {
+        recordings.write(part);
     }
 
     void opened(SerialSession session) {

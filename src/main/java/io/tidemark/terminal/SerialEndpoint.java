@@ -99,7 +99,8 @@ class SerialEndpoint {
     }
 
     private void begin(ServerWebSocket socket, Consoles.Admitted.Here here) {
-        SerialSession session = new SerialSession(vertx, socket, here.grant(), consoles, room::release);
+        SerialSession session =
+                new SerialSession(vertx, socket, here.grant(), here.recorder(), consoles, room::release);
         Optional<HostStream> stream =
                 links.open(here.host(), here.grant().vm(), StreamKind.SERIAL, SerialSession.OUTPUT_WINDOW, session);
         session.begin(stream);

@@ -11,15 +11,20 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 
 /**
  * One open serial console. Both ways only as much is taken as the other side has room for: the host may send a window's
  * worth before the browser has taken it, and the browser is not read from while the guest has room for nothing.
  */
 final class SerialSession implements StreamViewer {
+
+    private static final Logger LOG = Logger.getLogger(SerialSession.class);
 
     /** What the host may send before the browser has taken it: a screenful many times over, and all a slow one costs. */
     static final int OUTPUT_WINDOW = 64 * 1024;
@@ -29,6 +34,11 @@ final class SerialSession implements StreamViewer {
 
     private static final int LONGEST_MESSAGE = 16 * 1024;
     private static final int LARGEST_TERMINAL = 1000;
+    private static final Duration FLUSH = Duration.ofSeconds(5);
+
+    /** Of a recording, while the database is slow. */
+    private static final int MOST_UNWRITTEN_PARTS = 32;
+
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(65);
 
@@ -37,6 +47,9 @@ final class SerialSession implements StreamViewer {
 
     /** The right to the console ended. */
     private static final short RIGHT_ENDED = 4003;
+
+    /** The recording is full, or can't be written: nothing is shown that is not recorded. */
+    private static final short NOT_RECORDED = 4009;
 
     private static final short BAD_MESSAGE = 1008;
     private static final short TOO_LONG = 1009;
@@ -47,6 +60,8 @@ final class SerialSession implements StreamViewer {
     private final Vertx vertx;
     private final ServerWebSocket socket;
     private final Tickets.Grant grant;
+    private final Optional<Recorder> recorder;
+    private final AtomicInteger unwritten = new AtomicInteger();
     private final Consoles consoles;
     private final Runnable released;
     private final Context own;
@@ -62,12 +77,20 @@ final class SerialSession implements StreamViewer {
     private long bytesIn;
     private long bytesOut;
     private long pinger;
+    private long flusher;
 
     /** Made on the browser's event loop. */
-    SerialSession(Vertx vertx, ServerWebSocket socket, Tickets.Grant grant, Consoles consoles, Runnable released) {
+    SerialSession(
+            Vertx vertx,
+            ServerWebSocket socket,
+            Tickets.Grant grant,
+            Optional<Recorder> recorder,
+            Consoles consoles,
+            Runnable released) {
         this.vertx = vertx;
         this.socket = socket;
         this.grant = grant;
+        this.recorder = recorder;
         this.consoles = consoles;
         this.released = released;
         this.own = vertx.getOrCreateContext();
@@ -89,6 +112,7 @@ final class SerialSession implements StreamViewer {
         socket.exceptionHandler(failure -> end("the connection failed"));
         socket.closeHandler(closed -> end("closed by the viewer"));
         pinger = vertx.setPeriodic(PING.toMillis(), fired -> ping());
+        flusher = vertx.setPeriodic(FLUSH.toMillis(), fired -> recorder.ifPresent(this::keepUp));
         if (opened.isEmpty()) {
             close(ENDED, "The host went away, or has too many consoles open.");
             return;
@@ -178,6 +202,7 @@ final class SerialSession implements StreamViewer {
             int rows = size.path("rows").asInt();
             if (isSize(columns) && isSize(rows)) {
                 stream.ifPresent(each -> each.resize(columns, rows));
+                recorder.ifPresent(each -> each.resized(columns, rows));
             }
             socket.fetch(1);
         } catch (JsonProcessingException e) {
@@ -199,6 +224,7 @@ final class SerialSession implements StreamViewer {
         synchronized (this) {
             bytesOut += bytes.length;
         }
+        recorder.flatMap(each -> each.shown(bytes)).ifPresent(this::write);
         socket.writeBinaryMessage(Buffer.buffer(bytes))
                 .onSuccess(written -> current().ifPresent(each -> each.grant(bytes.length)));
     }
@@ -219,6 +245,30 @@ final class SerialSession implements StreamViewer {
         if (wasWaiting && room) {
             own.runOnContext(now -> socket.fetch(1));
         }
+    }
+
+    private void keepUp(Recorder each) {
+        each.flush().ifPresent(this::write);
+        if (each.full()) {
+            close(NOT_RECORDED, "The recording is full. Open the console again.");
+        }
+    }
+
+    /** In the order in which they were made, off the event loop. */
+    private void write(Recorder.Part part) {
+        if (unwritten.incrementAndGet() > MOST_UNWRITTEN_PARTS) {
+            close(NOT_RECORDED, "The recording can't be written as fast as the VM speaks.");
+        }
+        own.executeBlocking(
+                        () -> {
+                            consoles.write(part);
+                            return unwritten.decrementAndGet();
+                        },
+                        true)
+                .onFailure(failure -> {
+                    LOG.errorf(failure, "A recording could not be written vm=%s", grant.vm());
+                    close(NOT_RECORDED, "The recording can't be written.");
+                });
     }
 
     @Override
@@ -244,18 +294,24 @@ final class SerialSession implements StreamViewer {
             return;
         }
         vertx.cancelTimer(pinger);
+        vertx.cancelTimer(flusher);
         current().ifPresent(HostStream::close);
         released.run();
-        vertx.executeBlocking(
+        recorder.flatMap(Recorder::flush).ifPresent(this::write);
+        // Behind the recording's last part.
+        own.executeBlocking(
                 () -> {
                     consoles.closed(this, facts(reason));
                     return true;
                 },
-                false);
+                true);
     }
 
     private synchronized Map<String, Object> facts(String reason) {
         long seconds = Duration.ofNanos(System.nanoTime() - begunAt).toSeconds();
-        return Map.of("reason", reason, "seconds", seconds, "bytesIn", bytesIn, "bytesOut", bytesOut);
+        Map<String, Object> facts =
+                new HashMap<>(Map.of("reason", reason, "seconds", seconds, "bytesIn", bytesIn, "bytesOut", bytesOut));
+        recorder.ifPresent(each -> facts.putAll(each.facts()));
+        return facts;
     }
 }

@@ -28,11 +28,13 @@ public class Terminals {
 
     private final Tickets tickets;
     private final Vms vms;
+    private final RecordedTeams recorded;
     private final AuditLog audit;
 
-    Terminals(Tickets tickets, Vms vms, AuditLog audit) {
+    Terminals(Tickets tickets, Vms vms, RecordedTeams recorded, AuditLog audit) {
         this.tickets = tickets;
         this.vms = vms;
+        this.recorded = recorded;
         this.audit = audit;
     }
 
@@ -67,7 +69,7 @@ public class Terminals {
         audit.record(caller.did("vm.console.ticket", "vm:" + vm)
                 .ofTeam(view.teamId())
                 .withDiff(caller.admin() ? Map.of("siteRole", "admin") : Map.of()));
-        return new Ticket(ticket, expiresAt);
+        return new Ticket(ticket, expiresAt, recorded.covers(view.team()));
     }
 
     /** A ticket for another console process, in place of one that was just taken. */

@@ -100,16 +100,20 @@ class RetentionTest {
 
     @Test
     void what_is_older_goes_up_to_a_checkpoint_and_the_rest_is_whole() throws SQLException, IOException {
+        run(
+                superuser,
+                "insert into console_recording (id, vm, vm_name, team, actor, began_at) select gen_random_uuid(),"
+                        + " gen_random_uuid(), 'r', gen_random_uuid(), 'ann', now() - interval '1 day' * d from unnest(array[100, 1]) d");
+
         CutResult result = cut(60);
         seal();
 
         assertEquals(new CutResult.Done(4, 4), result);
+        assertEquals(1, number("select count(*) from console_recording"));
         assertEquals(9, number("select count(*) from audit_entry"));
-        assertEquals(5, number("select min(position) from audit_seal"));
         Verification found = verified();
-        assertTrue(found.valid(), found.toString());
         assertEquals(Optional.of(4L), found.cutUpTo());
-        assertEquals(9, found.entries());
+        assertTrue(found.valid() && found.entries() == 9, found.toString());
         assertEquals(
                 1,
                 number("select count(*) from audit_entry e join audit_inbox i on i.entry = e.seq"
@@ -117,23 +121,20 @@ class RetentionTest {
     }
 
     @Test
-    void a_later_cut_goes_on_where_the_last_one_ended_and_none_goes_into_the_last_month()
-            throws SQLException, IOException {
+    void a_later_cut_goes_on_where_the_last_one_ended_but_not_into_the_last_month() throws SQLException, IOException {
         cut(60);
         run(superuser, "delete from audit_inbox");
         seal();
 
         assertEquals(new CutResult.Done(4, 8), cut(30));
-        assertInstanceOf(CutResult.Nothing.class, cut(30));
         assertThrows(IllegalStateException.class, () -> AuditRetention.requireEnough(29));
         assertEquals(Optional.of(8L), verified().cutUpTo());
-        assertTrue(verified().valid(), verified().toString());
+        assertTrue(verified().valid());
     }
 
     @Test
     void a_part_that_begins_at_the_cut_is_checked_too() throws SQLException, IOException {
         cut(60);
-
         Verification part = AuditVerification.verify(
                 application, KEY.text(), files().directory(), new Range(Optional.of(5L), Optional.of(7L)));
 
@@ -144,7 +145,7 @@ class RetentionTest {
     @Test
     void an_entry_that_was_begun_before_a_cut_and_committed_after_it_is_sealed() throws SQLException, IOException {
         application.setAutoCommit(false);
-        append(Instant.now());
+        append(daysAgo(0));
         cut(60);
         application.commit();
         application.setAutoCommit(true);

@@ -10,12 +10,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
+import io.tidemark.platform.Database;
 import io.tidemark.platform.postgres.Cluster;
 import io.tidemark.support.Console;
 import io.tidemark.support.Person;
 import io.tidemark.support.PostgresForTests;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +40,9 @@ class BrowserAuditIT {
 
     @Inject
     AuditLog audit;
+
+    @Inject
+    Database database;
 
     @ConfigProperty(name = "quarkus.datasource.jdbc.url")
     String url;
@@ -108,6 +116,58 @@ class BrowserAuditIT {
         person.button("Verify again").click();
         assertThat(chain()).containsText("Chain whole");
         assertEquals(List.of(), person.complaints());
+    }
+
+    @Test
+    void an_auditor_gives_filters_a_name_and_plays_a_recording() throws IOException {
+        audit.recordAlone(AuditEntry.done("amara.okafor", "10.20.4.9", "vm.delete", target)
+                .withDiff(Map.of("name", "ledger-02"))
+                .refused("role-needed"));
+        person.goTo("/audit?outcome=refused&actor=amara.okafor");
+        person.page().getByText("Save these filters").click();
+        person.page().getByLabel("Name of the view").fill("What Amara may not");
+        person.page().getByLabel("Shared with all who read the whole log").check();
+        person.photographs("audit-view-new");
+        person.button("Save").click();
+        assertThat(person.page()
+                        .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What Amara may not · shared")))
+                .isVisible();
+        person.photographs("audit-views");
+
+        UUID recording = recorded("""
+                {"version":2,"width":80,"height":24,"timestamp":1795464000,"title":"ledger-02"}
+                [0.1,"o","ledger-02:~# "]
+                [0.4,"o","apk upgrade\\r\\nOK: 42 MiB in 61 packages\\r\\n"]
+                [300.0,"o","ledger-02:~# "]
+                """);
+        person.goTo("/audit/recordings/" + recording);
+        Locator player =
+                person.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Recording of a console"));
+        person.page().getByLabel("Speed").selectOption("8");
+        person.button("Play").click();
+        assertThat(player).containsText("OK: 42 MiB in 61 packages");
+        assertThat(player).containsText("0:02 / 0:02");
+        assertThat(person.button("Play")).isVisible();
+        person.photographs("recording");
+        person.page().getByLabel("Position").fill("0.1");
+        assertThat(player).not().containsText("OK: 42 MiB");
+        assertEquals(List.of(), person.complaints());
+    }
+
+    private UUID recorded(String cast) throws IOException {
+        UUID id = UUID.randomUUID();
+        ByteArrayOutputStream part = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(part)) {
+            zip.write(cast.getBytes(StandardCharsets.UTF_8));
+        }
+        database.update(
+                "insert into console_recording (id, vm, vm_name, team, actor) values (?, ?, 'ledger-02', ?, 'lin.wei')",
+                id,
+                UUID.randomUUID(),
+                UUID.randomUUID());
+        database.update("insert into console_recording_part (recording, number, events) values (?, 0, ?)", id, (Object)
+                part.toByteArray());
+        return id;
     }
 
     /** Somebody who reads and reviews, and changes nothing. */

@@ -74,6 +74,7 @@ public class PostgresForTests implements QuarkusTestResourceLifecycleManager {
         configuration.put("tidemark.audit.four-eyes", "true");
         configuration.put("tidemark.data", newDirectory().toString());
         configuration.putAll(RealProvider.configuration());
+        configuration.put("tidemark.record-consoles", "recorded");
         // Where nobody listens, and datagrams don't mind.
         configuration.put("tidemark.audit.forward.url", "syslog+udp://127.0.0.1:9");
         return configuration;

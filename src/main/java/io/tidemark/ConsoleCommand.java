@@ -109,7 +109,11 @@ public final class ConsoleCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         AtomicInteger status = new AtomicInteger();
         try {
-            Quarkus.run(Console.class, (code, failure) -> status.set(failure == null ? code : 1));
+            Quarkus.run(Console.class, (code, failure) -> {
+                status.set(failure == null ? code : 1);
+                // Quarkus leaves it to who gives it a handler to say why.
+                Optional.ofNullable(failure).ifPresent(why -> LOG.error("The console could not start", why));
+            });
         } finally {
             postgres.ifPresent(EmbeddedPostgres::stop);
             ended.countDown();

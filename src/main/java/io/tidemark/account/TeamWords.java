@@ -3,7 +3,7 @@ package io.tidemark.account;
 import io.quarkus.qute.i18n.Message;
 import io.quarkus.qute.i18n.MessageBundle;
 
-/** The words about teams and accounts; they stand in {@code web/messages/team_*.properties}. */
+/** The words about teams; they stand in {@code web/messages/team_*.properties}. */
 @MessageBundle(value = "team", locale = "en")
 public interface TeamWords {
 
@@ -12,9 +12,6 @@ public interface TeamWords {
 
     @Message
     String lead();
-
-    @Message
-    String all();
 
     @Message
     String name();
@@ -93,9 +90,6 @@ public interface TeamWords {
 
     @Message
     String account();
-
-    @Message
-    String addButton();
 
     @Message
     String invite();
@@ -218,184 +212,13 @@ public interface TeamWords {
     String refused(Refused refused);
 
     @Message
-    String accountTitle();
-
-    @Message
-    String sessions();
-
-    @Message
-    String from();
-
-    @Message
-    String begun();
-
-    @Message
-    String ends();
-
-    @Message
-    String here();
-
-    @Message
-    String end();
-
-    @Message
-    String endOf(String label);
-
-    @Message
-    String tokens();
-
-    @Message
-    String tokensHint();
-
-    @Message
-    String scope(Scope scope);
-
-    @Message
-    String used();
-
-    @Message
     String usedNever();
-
-    @Message
-    String revoke();
-
-    @Message
-    String labelExample();
-
-    @Message
-    String inDays(int days);
-
-    @Message
-    String tokenMake();
-
-    @Message
-    String tokenMade();
-
-    @Message
-    String tokenOnce();
-
-    @Message
-    String tokenUntil();
-
-    @Message
-    String tokenUse();
-
-    @Message
-    String tokenBack();
-
-    @Message
-    String secondFactor();
-
-    @Message
-    String factorLead();
-
-    @Message
-    String factorScan();
-
-    @Message
-    String factorPicture();
-
-    @Message
-    String factorByHand();
-
-    @Message
-    String factorOnce();
-
-    @Message
-    String factorFirst();
-
-    @Message
-    String code();
-
-    @Message
-    String codeOrRecovery();
-
-    @Message
-    String factorTurnOn();
-
-    @Message
-    String factorEnds();
-
-    @Message
-    String factorIsOn();
-
-    @Message
-    String factorSince();
-
-    @Message
-    String factorOff();
-
-    @Message
-    String factorNeeded();
-
-    @Message
-    String factorSetUp();
-
-    @Message
-    String factorRemove();
-
-    @Message
-    String recovery();
-
-    @Message
-    String recoverySays();
-
-    @Message
-    String recoveryLeft(int count);
-
-    @Message
-    String identity(String provider);
-
-    @Message
-    String identityLead();
-
-    @Message
-    String identityGo(String provider);
-
-    @Message
-    String identityGoOn(String provider);
-
-    @Message
-    String identitySince();
-
-    @Message
-    String identityNone();
-
-    @Message
-    String identityLink(String provider);
-
-    @Message
-    String identityUnlink();
-
-    @Message
-    String label();
-
-    @Message
-    String scopes();
 
     @Message
     String password();
 
     @Message
-    String current();
-
-    @Message
-    String next();
-
-    @Message
     String nextHint();
-
-    @Message
-    String changePassword();
-
-    @Message
-    String passwordEnds();
-
-    @Message
-    String passwordChanged();
-
-    @Message
-    String passwordChangedSays();
 
     @Message
     String join(String team);

@@ -11,6 +11,7 @@ import io.restassured.response.ValidatableResponse;
 import io.tidemark.support.Console;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reviewers give filters names. */
@@ -19,8 +20,14 @@ class SavedViewsTest {
 
     private static final String VIEWS = "/api/v1/audit/views";
 
-    private final String ann = auditor();
-    private final String bob = auditor();
+    private String ann;
+    private String bob;
+
+    @BeforeEach
+    void two_auditors() {
+        ann = auditor();
+        bob = auditor();
+    }
 
     @Test
     void a_view_is_its_owners_until_it_is_shared() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The guest's programs as they stand on the class path, those that {@code guest/MANIFEST} lists. */
@@ -14,9 +13,9 @@ final class GuestPrograms {
 
     private GuestPrograms() {}
 
-    /** All of them. */
-    static List<GuestFile> all() {
-        return manifest().map(GuestPrograms::read).toList();
+    /** All of them, each read when it is its turn. */
+    static Stream<GuestFile> all() {
+        return manifest().map(GuestPrograms::read);
     }
 
     /** One of them, by its path below {@code guest/}. */

@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -160,12 +161,14 @@ public final class Seed {
     }
 
     private static byte[] programsForIso() {
-        ByteArrayOutputStream entries = new ByteArrayOutputStream();
+        // One at a time and into room that is there: what a start needs for a moment, an agent keeps for long.
+        ByteArrayOutputStream entries = new ByteArrayOutputStream(1 << 18);
         try {
             Cpio cpio = new Cpio(entries);
             cpio.add(GuestPrograms.named("init"));
-            for (GuestFile program : GuestPrograms.all()) {
-                cpio.add(program.below(PROGRAMS));
+            Iterator<GuestFile> programs = GuestPrograms.all().iterator();
+            while (programs.hasNext()) {
+                cpio.add(programs.next().below(PROGRAMS));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory can't be written", e);

@@ -66,8 +66,7 @@ class SeedTest {
 
     @Test
     void the_manifest_lists_every_program_and_no_other() throws IOException {
-        List<String> listed =
-                GuestPrograms.all().stream().map(GuestFile::path).sorted().toList();
+        List<String> listed = GuestPrograms.all().map(GuestFile::path).sorted().toList();
 
         try (Stream<Path> tree = Files.walk(SOURCES)) {
             List<String> present = tree.filter(Files::isRegularFile)
@@ -81,7 +80,7 @@ class SeedTest {
 
     @Test
     void a_program_is_executable_in_the_guest_where_it_is_in_the_sources() {
-        Map<String, Boolean> wrong = GuestPrograms.all().stream()
+        Map<String, Boolean> wrong = GuestPrograms.all()
                 .filter(file -> Files.isExecutable(SOURCES.resolve(file.path())) != (file.mode() == GuestFile.PROGRAM))
                 .collect(Collectors.toMap(GuestFile::path, file -> true));
 

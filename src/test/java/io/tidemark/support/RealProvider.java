@@ -144,25 +144,12 @@ public final class RealProvider implements AutoCloseable {
                 Files.copy(SOURCE.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
             if (!fresh) {
-                run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error");
+                Command.run(
+                        INSTALLED,
+                        List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Could not install the provider of the tests", e);
-        }
-    }
-
-    private static void run(String... command) throws IOException {
-        try {
-            int status = new ProcessBuilder(command)
-                    .directory(INSTALLED.toFile())
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (status != 0) {
-                throw new IOException(String.join(" ", command) + " ended with " + status);
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("Interrupted while the provider was installed", e);
         }
     }
 

@@ -43,7 +43,9 @@ public final class SyslogListener implements AutoCloseable {
     /** Over TLS, as {@code localhost}, by a certificate of its own. */
     public static SyslogListener secured(Path directory) throws Exception {
         Path keys = directory.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
+        Command.run(
+                directory,
+                List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
@@ -58,12 +60,7 @@ public final class SyslogListener implements AutoCloseable {
                         "-keystore",
                         keys.toString(),
                         "-storepass",
-                        new String(PASSWORD))
-                .inheritIO()
-                .start();
-        if (keytool.waitFor() != 0) {
-            throw new IllegalStateException("keytool made no certificate");
-        }
+                        new String(PASSWORD)));
         KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD);
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, PASSWORD);

@@ -76,6 +76,7 @@ final class RouteTable {
             POST   /api/v1/hosts/{id}/undrain HOSTS_CHANGE
             GET    /api/v1/policies CATALOGUE_SEE
             POST   /api/v1/policies POLICY_CHANGE {"team":"{slug}","name":"{fresh}","copyOf":"Workshop"}
+            GET    /api/v1/proposals CATALOGUE_SEE
             GET    /api/v1/policies/{id} POLICY_SEE
             GET    /api/v1/policies/{id}/revisions POLICY_SEE
             POST   /api/v1/policies/{id}/revisions POLICY_CHANGE {"kept":["/etc","/srv"]}
@@ -135,6 +136,8 @@ final class RouteTable {
             GET    /vms/{vm}/console VM_SEE
             POST   /vms/{vm}/console/ticket CONSOLE_OPEN
             GET    /policies CATALOGUE_SEE
+            GET    /policies/proposals CATALOGUE_SEE
+            POST   /policies/proposals POLICY_APPROVE policy={policy}&proposal=00000000-0000-7000-8000-000000000000&verdict=approve
             POST   /policies POLICY_CHANGE team={slug}&name={fresh}
             GET    /policies/new?team={slug} POLICY_CHANGE
             GET    /policies/{policy} POLICY_SEE

@@ -1,5 +1,6 @@
 package io.tidemark.policy;
 
+import io.tidemark.account.LesserRevisions;
 import io.tidemark.platform.Language;
 import io.tidemark.platform.Problem;
 import io.tidemark.policy.PolicyPage.DiffView;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param team the slug of the team whose policy it becomes
  * @param latest the number of the revision that is revised; 0 for a new policy
  * @param keepsLess what the wanted revision would lose, to be agreed to before it is made
+ * @param lesser who lets the policies of the team keep less
+ * @param waiting who has proposed a revision of this policy that still waits
  */
 public record PolicyEditor(
         Task task,
@@ -24,7 +27,9 @@ public record PolicyEditor(
         int latest,
         PolicyForm form,
         Optional<Wrong> wrong,
-        Optional<DiffView> keepsLess) {
+        Optional<DiffView> keepsLess,
+        LesserRevisions lesser,
+        Optional<String> waiting) {
 
     /** What the form does. */
     public enum Task {
@@ -46,6 +51,16 @@ public record PolicyEditor(
 
     public boolean makes() {
         return task == Task.MAKE;
+    }
+
+    /** Whether a revision that keeps less will wait for somebody else. */
+    public boolean asksSecondPerson() {
+        return !makes() && lesser == LesserRevisions.SECOND_PERSON;
+    }
+
+    /** Whether the form, sent once more, proposes what it says. */
+    public boolean proposes() {
+        return asksSecondPerson() && keepsLess.isPresent();
     }
 
     public List<Choice<Root>> roots() {

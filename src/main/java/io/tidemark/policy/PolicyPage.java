@@ -1,5 +1,7 @@
 package io.tidemark.policy;
 
+import io.tidemark.account.Caller;
+import io.tidemark.account.Permission;
 import io.tidemark.platform.Moment;
 import io.tidemark.policy.Followers.Follower;
 import java.util.Arrays;
@@ -66,7 +68,22 @@ public record PolicyPage(
     }
 
     /** A revision that waits for a second person. */
-    public record Proposed(UUID id, String by, Moment at, DiffView diff, Answering answering) {
+    public record Proposed(UUID policy, UUID id, String by, Moment at, DiffView diff, Answering answering) {
+
+        static Proposed of(Caller caller, Policy policy, Proposal waiting) {
+            return new Proposed(
+                    policy.id(),
+                    waiting.id(),
+                    waiting.proposedBy(),
+                    Moment.of(waiting.proposedAt()),
+                    DiffView.of(RevisionDiff.of(policy.latest(), waiting.revision())),
+                    Answering.of(caller, policy, waiting));
+        }
+
+        /** Where the policy's own page sends the answer. */
+        public String answeredAt() {
+            return "/policies/" + policy + "/proposal";
+        }
 
         public boolean isAnswerable() {
             return answering == Answering.POSSIBLE;
@@ -79,7 +96,17 @@ public record PolicyPage(
         /** It is their own. */
         OWN,
         /** Owners of its team and administrators can. */
-        NOT_OWNER
+        NOT_OWNER;
+
+        static Answering of(Caller caller, Policy policy, Proposal waiting) {
+            if (waiting.proposedBy().equals(caller.name())) {
+                return OWN;
+            }
+            return policy.team()
+                    .filter(team -> caller.mayIn(team, Permission.POLICY_APPROVE))
+                    .map(team -> POSSIBLE)
+                    .orElse(NOT_OWNER);
+        }
     }
 
     /** A line of the list of revisions. */

@@ -5,6 +5,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.Authenticated;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
+import io.tidemark.account.GuardRails;
 import io.tidemark.account.Permission;
 import io.tidemark.account.TeamView;
 import io.tidemark.account.Teams;
@@ -47,16 +48,19 @@ public class PolicyPages {
     private final Proposals proposals;
     private final PolicyViews views;
     private final Teams teams;
+    private final GuardRails rails;
     private final Callers callers;
 
     @Context
     HttpHeaders headers;
 
-    PolicyPages(Policies policies, Proposals proposals, PolicyViews views, Teams teams, Callers callers) {
+    PolicyPages(
+            Policies policies, Proposals proposals, PolicyViews views, Teams teams, GuardRails rails, Callers callers) {
         this.policies = policies;
         this.proposals = proposals;
         this.views = views;
         this.teams = teams;
+        this.rails = rails;
         this.callers = callers;
     }
 
@@ -96,8 +100,12 @@ public class PolicyPages {
         VM
     }
 
-    /** The list. */
-    public record PolicyList(List<PolicyLine> policies, boolean mayMake) {}
+    /**
+     * The list.
+     *
+     * @param waiting how many revisions wait for a second person, who may be the caller
+     */
+    public record PolicyList(List<PolicyLine> policies, boolean mayMake, int waiting) {}
 
     @CheckedTemplate(basePath = "policy")
     static class Templates {
@@ -106,6 +114,8 @@ public class PolicyPages {
         static native TemplateInstance one(PolicyPage view);
 
         static native TemplateInstance edit(PolicyEditor view);
+
+        static native TemplateInstance proposals(ProposalsPage view);
     }
 
     @GET
@@ -115,7 +125,36 @@ public class PolicyPages {
                 policies.list(caller, new PageRequest(Page.MAX_LIMIT, Optional.empty())).items().stream()
                         .map(PolicyLine::of)
                         .toList();
-        return Templates.list(new PolicyList(lines, !operated(caller).isEmpty()));
+        return Templates.list(new PolicyList(
+                lines, !operated(caller).isEmpty(), proposals.waitingFor(caller).size()));
+    }
+
+    @GET
+    @Path("proposals")
+    public TemplateInstance waiting() {
+        return Templates.proposals(views.waiting(callers.current(), Optional.empty()));
+    }
+
+    /** Answers from the page of all that wait, which need not know the policy's own. */
+    @POST
+    @Path("proposals")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response answer(
+            @RestForm Optional<UUID> policy,
+            @RestForm Optional<UUID> proposal,
+            @RestForm Optional<String> verdict,
+            @RestForm Optional<String> note) {
+        Caller caller = callers.current();
+        UUID of = policy.orElseThrow(() -> Problem.notFound("policy"));
+        try {
+            proposals.answer(caller, of, new Proposal.Answer(proposal, verdict(verdict), note));
+        } catch (Problem problem) {
+            Wrong wrong = told(problem);
+            return Response.status(problem.kind().status())
+                    .entity(Templates.proposals(views.waiting(caller, Optional.of(wrong.message()))))
+                    .build();
+        }
+        return seeOther("/policies/proposals");
     }
 
     @GET
@@ -217,13 +256,14 @@ public class PolicyPages {
             @RestForm Optional<UUID> proposal,
             @RestForm Optional<String> verdict,
             @RestForm Optional<String> note) {
-        Optional<Verdict> said = verdict.flatMap(word -> Stream.of(Verdict.values())
+        proposals.answer(callers.current(), policy, new Proposal.Answer(proposal, verdict(verdict), note));
+        return seeOther("/policies/" + policy);
+    }
+
+    private static Optional<Verdict> verdict(Optional<String> said) {
+        return said.flatMap(word -> Stream.of(Verdict.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
                 .findFirst());
-        proposals.answer(callers.current(), policy, new Proposal.Answer(proposal, said, note));
-        return Response.status(Response.Status.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, "/policies/" + policy)
-                .build();
     }
 
     /** What is told beside the form; everything else is a page of its own. */
@@ -234,7 +274,7 @@ public class PolicyPages {
         };
     }
 
-    private static PolicyEditor editor(
+    private PolicyEditor editor(
             TeamView team,
             Policy policy,
             Task task,
@@ -250,7 +290,9 @@ public class PolicyPages {
                 policy.latest().number(),
                 form,
                 wrong,
-                keepsLess);
+                keepsLess,
+                rails.of(team.id()).lesserRevisions(),
+                proposals.waiting(policy.id()).map(Proposal::proposedBy));
     }
 
     private TeamView teamOf(Caller caller, Policy policy) {
@@ -298,8 +340,12 @@ public class PolicyPages {
     }
 
     private static Response seeOther(Policy policy) {
+        return seeOther("/policies/" + policy.path());
+    }
+
+    private static Response seeOther(String path) {
         return Response.status(Response.Status.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, "/policies/" + policy.path())
+                .header(HttpHeaders.LOCATION, path)
                 .build();
     }
 }

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts together the page of a policy. */
 @ApplicationScoped
@@ -74,7 +75,7 @@ class PolicyViews {
                 lines(newest, shown, all),
                 before(caller, policy, shown).map(earlier -> DiffView.of(RevisionDiff.of(earlier, shown))),
                 all,
-                proposed(caller, policy),
+                proposals.waiting(policy.id()).map(waiting -> PolicyPage.Proposed.of(caller, policy, waiting)),
                 ask.map(text -> explained(caller, policy, shown, text, language))
                         .orElse(ExplainBox.EMPTY),
                 ProofPanel.of(
@@ -85,21 +86,22 @@ class PolicyViews {
                         language));
     }
 
-    private Optional<PolicyPage.Proposed> proposed(Caller caller, Policy policy) {
-        return proposals
-                .waiting(policy.id())
-                .map(waiting -> new PolicyPage.Proposed(
-                        waiting.id(),
-                        waiting.proposedBy(),
-                        Moment.of(waiting.proposedAt()),
-                        DiffView.of(RevisionDiff.of(policy.latest(), waiting.revision())),
-                        waiting.proposedBy().equals(caller.name())
-                                ? PolicyPage.Answering.OWN
-                                : policy.team()
-                                                .filter(team -> caller.mayIn(team, Permission.POLICY_APPROVE))
-                                                .isPresent()
-                                        ? PolicyPage.Answering.POSSIBLE
-                                        : PolicyPage.Answering.NOT_OWNER));
+    /** Those that wait for a second person where the caller may be that one. */
+    ProposalsPage waiting(Caller caller, Optional<String> refused) {
+        return new ProposalsPage(
+                proposals.waitingFor(caller).stream()
+                        .map(waiting -> new ProposalsPage.Line(
+                                waiting.team().name(),
+                                waiting.policy().name(),
+                                caller.mayIn(waiting.team().id(), Permission.POLICY_SEE),
+                                followers
+                                        .of(
+                                                waiting.policy().id(),
+                                                Set.of(waiting.team().id()))
+                                        .size(),
+                                PolicyPage.Proposed.of(caller, waiting.policy(), waiting.proposal())))
+                        .toList(),
+                refused);
     }
 
     private Proving proving(Caller caller, Policy policy, Revision shown) {

@@ -353,5 +353,38 @@ public interface PolicyWords {
     String answerNote();
 
     @Message
+    String proposalsTitle();
+
+    @Message
+    String proposalsSay();
+
+    @Message
+    String proposalsNone();
+
+    @Message
+    String proposalsLink(int count);
+
+    @Message
+    String proposalRefused();
+
+    @Message
+    String proposalOf(String policy, String team);
+
+    @Message
+    String secondPersonTitle();
+
+    @Message
+    String secondPersonSays(String team);
+
+    @Message
+    String secondPersonWaits(String by);
+
+    @Message
+    String proposesSays();
+
+    @Message
+    String saveProposal();
+
+    @Message
     String whyNotAnswer(PolicyPage.Answering answering);
 }

@@ -6,6 +6,7 @@ import io.tidemark.policy.Proposal.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +14,13 @@ import java.util.UUID;
 /** The queries of proposals. */
 @ApplicationScoped
 class ProposalRepository {
+
+    private static final String WAITING = """
+            select w.* from policy_proposal w join policy p on p.id = w.policy join team t on t.id = p.team
+            where w.state = 'waiting' and t.rests_until is null
+            """;
+
+    private static final String LONGEST_FIRST = " order by w.id limit 100";
 
     private final Database database;
 
@@ -47,6 +55,19 @@ class ProposalRepository {
                 "select * from policy_proposal where policy = ? and state = 'waiting'",
                 ProposalRepository::proposal,
                 policy);
+    }
+
+    /** All that wait but those of teams at rest, the oldest first, at most 100. */
+    List<Proposal> waiting() {
+        return database.list(WAITING + LONGEST_FIRST, ProposalRepository::proposal);
+    }
+
+    /** Those of these teams, as {@link #waiting()}. */
+    List<Proposal> waitingIn(Collection<UUID> teams) {
+        return database.list(
+                WAITING + " and t.id::text = any (?)" + LONGEST_FIRST,
+                ProposalRepository::proposal,
+                teams.stream().map(UUID::toString).toList());
     }
 
     /** A policy's, the newest first, at most 50. */

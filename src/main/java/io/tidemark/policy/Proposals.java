@@ -3,6 +3,8 @@ package io.tidemark.policy;
 import io.tidemark.account.Action;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Permission;
+import io.tidemark.account.TeamView;
+import io.tidemark.account.Teams;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Problem;
@@ -23,12 +25,36 @@ public class Proposals {
 
     private final ProposalRepository proposals;
     private final PolicyRepository policies;
+    private final Teams teams;
     private final AuditLog audit;
 
-    Proposals(ProposalRepository proposals, PolicyRepository policies, AuditLog audit) {
+    Proposals(ProposalRepository proposals, PolicyRepository policies, Teams teams, AuditLog audit) {
         this.proposals = proposals;
         this.policies = policies;
+        this.teams = teams;
         this.audit = audit;
+    }
+
+    /** One that waits, with the policy as it is without it. */
+    public record Waiting(TeamView team, Policy policy, Proposal proposal) {}
+
+    /**
+     * Those that wait where the caller may answer, in their teams, or in all for administrators; the oldest first, at most
+     * 100. The caller's own are among them.
+     */
+    @Transactional
+    public List<Waiting> waitingFor(Caller caller) {
+        List<Proposal> found = caller.may(Permission.POLICY_APPROVE)
+                ? proposals.waiting()
+                : proposals.waitingIn(caller.teams().keySet().stream()
+                        .filter(team -> caller.mayIn(team, Permission.POLICY_APPROVE))
+                        .toList());
+        return found.stream()
+                .map(proposal -> {
+                    Policy policy = policies.byId(proposal.policy()).orElseThrow();
+                    return new Waiting(teams.byId(policy.team().orElseThrow()), policy, proposal);
+                })
+                .toList();
     }
 
     /** What was proposed for a policy, the newest first, at most 50; for members of its team. */
@@ -85,6 +111,7 @@ public class Proposals {
     public Proposal answer(Caller caller, UUID policy, Proposal.Answer answer) {
         UUID team = teamOf(policy).orElseThrow(() -> Problem.notFound("policy"));
         caller.requireIn(team, Permission.POLICY_APPROVE);
+        teams.requireThere(team);
         policies.lock(policy);
         Policy before = policies.byId(policy).orElseThrow(() -> Problem.notFound("policy"));
         Proposal waiting = proposals

@@ -155,6 +155,88 @@ class ProposalsTest {
                 .body("[0].note", equalTo("agreed with the night shift"));
     }
 
+    @Test
+    void the_form_says_before_anything_is_sent_that_a_second_person_will_be_asked() {
+        Browsing browsing = Browsing.signedIn("operator-" + mark, Console.PASSWORD);
+        String form = "/policies/" + policy + "/revise";
+
+        browsing.request()
+                .get(form)
+                .then()
+                .statusCode(200)
+                .body(allOf(containsString("id=\"second-person\""), containsString("Make the revision")));
+        browsing.form(form)
+                .formParam("root", "ram")
+                .formParam("kept", String.join("\n", LESS))
+                .formParam("packages", "none")
+                .formParam("dataVolumeGib", "4")
+                .formParam("latest", "1")
+                .post(form)
+                .then()
+                .statusCode(422)
+                .body(allOf(containsString("id=\"keeps-less\""), containsString("Propose the revision")));
+        proposed(operator);
+        browsing.request().get(form).then().body(containsString("operator-" + mark + " has proposed one already"));
+        Console.as(admin)
+                .body(Map.of("lesserRevisions", "free"))
+                .put("/api/v1/teams/" + team + "/guard-rails")
+                .then()
+                .statusCode(200);
+        browsing.request().get(form).then().body(not(containsString("id=\"second-person\"")));
+    }
+
+    @Test
+    void an_administrator_who_is_no_member_finds_what_waits_on_a_page_and_answers_it_there() {
+        String proposal = proposed(operator);
+        Console.as(admin)
+                .delete("/api/v1/teams/" + team + "/members/admin")
+                .then()
+                .statusCode(204);
+        Browsing browsing = Browsing.signedIn();
+
+        browsing.request().get("/policies/" + policy).then().statusCode(404);
+        browsing.request().get("/policies").then().body(containsString("href=\"/policies/proposals\""));
+        browsing.request()
+                .get("/policies/proposals")
+                .then()
+                .statusCode(200)
+                .body(allOf(containsString("Ours " + mark + ", of Second"), containsString(proposal)));
+        answeredOnThePage(browsing, proposal, "decline", "").statusCode(422).body(containsString("Say why"));
+        answeredOnThePage(browsing, proposal, "approve", "").statusCode(303);
+
+        browsing.request().get("/policies/proposals").then().body(not(containsString(proposal)));
+        latest().body("number", equalTo(2)).body("approvedBy", equalTo("admin"));
+    }
+
+    @Test
+    void only_those_who_may_answer_are_told_what_waits_and_nobody_of_a_team_at_rest() {
+        String proposal = proposed(operator);
+        String waiting = "findAll { it.proposal.id == '" + proposal + "' }";
+
+        Console.as(operator).get("/api/v1/proposals").then().statusCode(200).body("", hasSize(0));
+        for (String token : List.of(owner, admin)) {
+            Console.as(token)
+                    .get("/api/v1/proposals")
+                    .then()
+                    .body(waiting + ".team.slug", equalTo(List.of(team)))
+                    .body(waiting + ".policy.latest.number", equalTo(List.of(1)));
+        }
+        Console.as(owner).delete("/api/v1/teams/" + team).then().statusCode(202);
+
+        Console.as(admin).get("/api/v1/proposals").then().statusCode(200).body(waiting, hasSize(0));
+        answer(admin, proposal, "approve").then().statusCode(404);
+    }
+
+    private ValidatableResponse answeredOnThePage(Browsing browsing, String proposal, String verdict, String note) {
+        return browsing.form("/policies/proposals")
+                .formParam("policy", policy)
+                .formParam("proposal", proposal)
+                .formParam("verdict", verdict)
+                .formParam("note", note)
+                .post("/policies/proposals")
+                .then();
+    }
+
     private String policy(String name, List<String> kept) {
         return Console.as(operator)
                 .body(Map.of("team", team, "name", name + " " + mark, "root", "ram", "kept", kept))

@@ -106,6 +106,31 @@ class PolicyRepository {
                 revision.approvedBy());
     }
 
+    /** Locks a policy with its revisions until the transaction ends; false where somebody is at one of them. */
+    boolean lockUnlessBusy(UUID policy) {
+        boolean free = database.first(
+                        "select id from policy where id = ? for update skip locked", row -> row.uuid("id"), policy)
+                .isPresent();
+        int mine = database.list(
+                        "select number from policy_revision where policy = ? for update skip locked",
+                        row -> row.integer("number"),
+                        policy)
+                .size();
+        return free && mine == byId(policy).orElseThrow().latest().number();
+    }
+
+    /** Makes a VM's own policy one that is offered to its whole team. */
+    void leaveToTeam(UUID policy) {
+        database.update("update policy set vm = null where id = ?", policy);
+    }
+
+    /** Removes a policy with all its revisions. */
+    void remove(UUID policy) {
+        database.update("delete from policy_proposal where policy = ?", policy);
+        database.update("delete from policy_revision where policy = ?", policy);
+        database.update("delete from policy where id = ?", policy);
+    }
+
     /** Removes a team's policies with all their revisions. */
     void removeOf(UUID team) {
         database.update("delete from policy_proposal where policy in (select id from policy where team = ?)", team);

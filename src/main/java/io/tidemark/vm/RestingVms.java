@@ -38,6 +38,7 @@ public class RestingVms {
 
     private final VmRepository vms;
     private final OperationRepository operations;
+    private final Departures departures;
     private final Intentions intentions;
     private final VmViews views;
     private final Hosts hosts;
@@ -47,6 +48,7 @@ public class RestingVms {
     RestingVms(
             VmRepository vms,
             OperationRepository operations,
+            Departures departures,
             Intentions intentions,
             VmViews views,
             Hosts hosts,
@@ -54,6 +56,7 @@ public class RestingVms {
             AuditLog audit) {
         this.vms = vms;
         this.operations = operations;
+        this.departures = departures;
         this.intentions = intentions;
         this.views = views;
         this.hosts = hosts;
@@ -136,7 +139,7 @@ public class RestingVms {
         UUID operation = intentions.intend(
                 caller, vm, Kind.DELETE, Intended.GONE, vm.intent().run(), Shutdown.FORCED, Map.of());
         if (vm.host().isEmpty()) {
-            removeUnplaced(vm);
+            departures.removeUnplaced(vm, operation, Clock.systemUTC().instant());
         }
         return operation;
     }
@@ -186,17 +189,9 @@ public class RestingVms {
                 .ofOperation(deletion)
                 .withDiff(diff));
         if (vm.host().isEmpty()) {
-            removeUnplaced(vm);
+            departures.removeUnplaced(vm, deletion, now);
         }
         intentions.changed(vm);
         LOG.infof("A deleted VM goes for good vm=%s name=%s", vm.id(), vm.name());
-    }
-
-    private void removeUnplaced(VmRow vm) {
-        operations
-                .openOf(vm.id())
-                .ifPresent(open -> operations.settle(
-                        open, State.DONE, Optional.empty(), Clock.systemUTC().instant()));
-        vms.delete(vm.id());
     }
 }

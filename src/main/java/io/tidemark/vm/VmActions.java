@@ -32,6 +32,7 @@ public class VmActions {
 
     private final VmRepository vms;
     private final OperationRepository operations;
+    private final Departures departures;
     private final VmViews views;
     private final Intentions intentions;
     private final Previews previews;
@@ -45,6 +46,7 @@ public class VmActions {
     VmActions(
             VmRepository vms,
             OperationRepository operations,
+            Departures departures,
             VmViews views,
             Intentions intentions,
             Previews previews,
@@ -56,6 +58,7 @@ public class VmActions {
             AuditLog audit) {
         this.vms = vms;
         this.operations = operations;
+        this.departures = departures;
         this.views = views;
         this.intentions = intentions;
         this.previews = previews;
@@ -135,14 +138,7 @@ public class VmActions {
         UUID operation = intentions.intend(
                 caller, vm, Kind.DELETE, Intended.GONE, vm.intent().run(), Shutdown.FORCED, accepted);
         if (vm.host().isEmpty()) {
-            operations
-                    .openOf(id)
-                    .ifPresent(open -> operations.settle(
-                            open,
-                            State.DONE,
-                            Optional.empty(),
-                            Clock.systemUTC().instant()));
-            vms.delete(id);
+            departures.removeUnplaced(vm, operation, now);
         }
         return operation;
     }

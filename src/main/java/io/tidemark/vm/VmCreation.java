@@ -195,6 +195,9 @@ public class VmCreation {
             if (e.broke("vm_forward_port_is_free_on_its_host")) {
                 throw Problem.refusedValue("forwards", "One of the host's ports is forwarded to another VM.");
             }
+            if (e.broke("vm_follows_a_policy_revision")) {
+                throw Problem.refusedValue("policy", "The policy went at this moment, with the VM whose own it was.");
+            }
             throw e;
         }
     }

@@ -32,9 +32,17 @@ class VmReports {
     private final OperationRepository operations;
     private final Receipts receipts;
     private final Endings endings;
+    private final Departures departures;
     private final Changes changes;
 
-    VmReports(VmRepository vms, OperationRepository operations, Receipts receipts, Endings endings, Changes changes) {
+    VmReports(
+            VmRepository vms,
+            OperationRepository operations,
+            Receipts receipts,
+            Endings endings,
+            Departures departures,
+            Changes changes) {
+        this.departures = departures;
         this.endings = endings;
         this.receipts = receipts;
         this.vms = vms;
@@ -130,11 +138,10 @@ class VmReports {
 
     private void remove(VmRow vm, Optional<OperationView> operation, Instant now) {
         operation.ifPresent(each -> operations.settle(each, State.DONE, Optional.empty(), now));
-        operation
-                .map(OperationView::id)
-                .or(() -> vm.intent().rest().map(Rest::operation))
-                .ifPresent(id -> endings.record(vm, id, Optional.empty()));
-        vms.delete(vm.id());
+        Optional<UUID> deletion =
+                operation.map(OperationView::id).or(() -> vm.intent().rest().map(Rest::operation));
+        deletion.ifPresent(id -> endings.record(vm, id, Optional.empty()));
+        departures.remove(vm, deletion);
         changed(vm);
         LOG.infof("A VM is gone vm=%s name=%s", vm.id(), vm.name());
     }

@@ -92,6 +92,11 @@ class VmRepository {
                 texts(teams));
     }
 
+    boolean isFollowed(UUID policy) {
+        return database.first("select 1 from vm where policy = ? limit 1", row -> true, policy)
+                .isPresent();
+    }
+
     /** A team's VMs, those too that rest, locked until the transaction ends, in the order of their ids. */
     List<VmRow> lockOfTeam(UUID team) {
         return database.list(SELECT + " where v.team = ? order by v.id for no key update of v", VmRows::of, team);

@@ -2,8 +2,11 @@ package io.tidemark.vm;
 
 import static io.tidemark.support.SimulatedHosts.act;
 import static io.tidemark.support.SimulatedHosts.awaitField;
+import static io.tidemark.support.SimulatedHosts.awaitGone;
 import static io.tidemark.support.SimulatedHosts.awaitStatus;
+import static io.tidemark.support.SimulatedHosts.deleteAccepting;
 import static io.tidemark.support.SimulatedHosts.vm;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -11,10 +14,13 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.tidemark.demo.SimulatedAgent;
+import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
 import io.tidemark.support.SimulatedHosts;
 import java.util.List;
@@ -77,6 +83,57 @@ class SavesAndReceiptsTest {
         String again = save(id, "keep", "/usr/bin/ledger-import");
         awaitField("/api/v1/operations/" + again, "state", "done");
         awaitField("/api/v1/vms/" + id, "policyRevision", 2);
+    }
+
+    @Test
+    void a_policy_of_a_vms_own_goes_with_it_for_good_and_not_before() {
+        String id = running("risk");
+        String policy = ownPolicy(id);
+
+        awaitField("/api/v1/operations/" + deleteAccepting(id), "state", "done");
+        Console.asAdmin().get("/api/v1/policies/" + policy).then().statusCode(200);
+        act(id, "delete-now");
+
+        awaitGone("/api/v1/policies/" + policy);
+        Console.asAdmin()
+                .get("/api/v1/audit?target=policy:" + policy)
+                .then()
+                .body("items.action", equalTo(List.of("policy.delete-own", "policy.keep-also")))
+                .body("items[0].diff.kept", hasItem("/usr/share/ledger"));
+    }
+
+    @Test
+    void a_vms_own_policy_that_another_vm_follows_becomes_the_teams_when_its_vm_is_gone() {
+        String id = running("risk");
+        String policy = ownPolicy(id);
+        String other = SimulatedHosts.vm(Map.of(
+                "host",
+                host.toString(),
+                "name",
+                "follows-" + UUID.randomUUID().toString().substring(0, 8),
+                "policy",
+                policy));
+
+        deleteAccepting(id);
+        act(id, "delete-now");
+
+        awaitGone("/api/v1/vms/" + id);
+        Console.asAdmin()
+                .get("/api/v1/policies/" + policy)
+                .then()
+                .statusCode(200)
+                .body("vm", nullValue())
+                .body("team", notNullValue());
+        awaitStatus(other, "running").body("policy", equalTo(policy)).body("kept", hasItem("/usr/share/ledger"));
+    }
+
+    private static String ownPolicy(String vm) {
+        String operation = save(vm, "keep", "/usr/share/ledger");
+        awaitField("/api/v1/operations/" + operation, "state", "done");
+        return awaitField("/api/v1/vms/" + vm, "policyRevision", 1)
+                .body("policyName", startsWith("Workshop for risk-"))
+                .extract()
+                .path("policy");
     }
 
     @Test

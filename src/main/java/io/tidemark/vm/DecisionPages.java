@@ -128,7 +128,7 @@ public class DecisionPages {
         if (wanted == VmAction.FORCE_STOP && sent.how() == Decision.How.LOSE && !sent.understood()) {
             return undecided(caller, view, wanted, sent, new Answer.Sentence());
         }
-        Optional<Answer> saving = save(caller, vm, sent);
+        Optional<Answer> saving = save(caller, view, sent);
         if (saving.filter(answer -> !(answer instanceof Answer.Saved)).isPresent()) {
             return undecided(caller, view, wanted, sent, saving.get());
         }
@@ -154,7 +154,7 @@ public class DecisionPages {
     }
 
     /** Saves what was ticked, if that was the choice; what came of it. */
-    private Optional<Answer> save(Caller caller, UUID vm, Decision sent) {
+    private Optional<Answer> save(Caller caller, VmView vm, Decision sent) {
         Savings.Paths paths = new Savings.Paths(Optional.of(sent.paths()));
         return switch (sent.how()) {
             case GO, LOSE -> Optional.empty();
@@ -162,12 +162,22 @@ public class DecisionPages {
                 if (sent.paths().isEmpty()) {
                     yield Optional.of(new Answer.NothingTicked());
                 }
-                UUID operation = sent.how() == Decision.How.KEEP
-                        ? savings.keep(caller, vm, paths, Optional.empty())
-                        : savings.rescue(caller, vm, paths, Optional.empty());
-                yield Optional.of(cameOf(wait.ended(caller, operation)));
+                yield Optional.of(saved(caller, vm, sent.how(), paths));
             }
         };
+    }
+
+    private Answer saved(Caller caller, VmView vm, Decision.How how, Savings.Paths paths) {
+        UUID operation;
+        try {
+            operation = how == Decision.How.KEEP
+                    ? savings.keep(caller, vm.id(), paths, Optional.empty())
+                    : savings.rescue(caller, vm.id(), paths, Optional.empty());
+        } catch (Problem problem) {
+            return new Answer.NotSaved(
+                    List.of(Unsaved.of(problem, vm, views.language()).sentence()));
+        }
+        return cameOf(wait.ended(caller, operation));
     }
 
     /** What was rescued once is still at risk where it stands; nothing else may be. */

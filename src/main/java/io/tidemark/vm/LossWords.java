@@ -122,6 +122,9 @@ public interface LossWords {
     String wrongName();
 
     @Message
+    String saveRefused();
+
+    @Message
     String nothingTicked();
 
     @Message

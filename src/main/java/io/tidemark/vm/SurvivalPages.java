@@ -3,6 +3,8 @@ package io.tidemark.vm;
 import io.quarkus.security.Authenticated;
 import io.tidemark.account.Caller;
 import io.tidemark.account.Callers;
+import io.tidemark.platform.PageRequest;
+import io.tidemark.platform.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,8 +28,10 @@ public class SurvivalPages {
     private final Savings savings;
     private final SavingWait wait;
     private final Callers callers;
+    private final VmPageViews views;
 
-    SurvivalPages(Vms vms, Surveys surveys, Savings savings, SavingWait wait, Callers callers) {
+    SurvivalPages(Vms vms, Surveys surveys, Savings savings, SavingWait wait, Callers callers, VmPageViews views) {
+        this.views = views;
         this.vms = vms;
         this.surveys = surveys;
         this.savings = savings;
@@ -61,11 +65,23 @@ public class SurvivalPages {
         }
         boolean once = keep.isEmpty() && (rescue.isPresent() || sent.how() == Decision.How.RESCUE);
         Savings.Paths body = new Savings.Paths(Optional.of(paths));
-        UUID operation = once
-                ? savings.rescue(caller, vm, body, Optional.empty())
-                : savings.keep(caller, vm, body, Optional.empty());
+        UUID operation;
+        try {
+            operation = once
+                    ? savings.rescue(caller, vm, body, Optional.empty())
+                    : savings.keep(caller, vm, body, Optional.empty());
+        } catch (Problem problem) {
+            return refused(caller, vm, Unsaved.of(problem, vms.byId(caller, vm), views.language()));
+        }
         wait.ended(caller, operation);
         return seeOther("/vms/" + vm + "?saved=" + operation);
+    }
+
+    /** The page on which it was asked, with why not. */
+    private Response refused(Caller caller, UUID vm, Unsaved why) {
+        VmPage page =
+                views.of(caller, vm, VmPage.Tab.SURVIVAL, VmPage.Saved.refused(why.sentence()), PageRequest.first());
+        return Response.status(why.status()).entity(VmPages.Templates.one(page)).build();
     }
 
     private static Response seeOther(String path) {

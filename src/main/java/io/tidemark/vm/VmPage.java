@@ -21,8 +21,7 @@ import java.util.stream.Stream;
  * @param survival what survives which event; empty before the first survey
  * @param receipt what the last boot did; empty where there was none
  * @param saving what came of paths that were to be saved a moment ago
- * @param savedOperation the operation that saved them
- * @param nothingTicked whether somebody wanted to save paths and had ticked none
+ * @param saved what somebody wanted to save a moment ago
  * @param promisesBroken how many promises the present boot did not hold
  * @param consoleAway why there is no serial console now
  * @param mayOpenConsole whether the caller may, by the role in the team
@@ -49,8 +48,7 @@ public record VmPage(
         Optional<SurvivalPanel> survival,
         Optional<ReceiptPanel> receipt,
         Optional<SavingPanel> saving,
-        Optional<UUID> savedOperation,
-        boolean nothingTicked,
+        Saved saved,
         int promisesBroken,
         Optional<String> consoleAway,
         boolean mayOpenConsole,
@@ -96,12 +94,23 @@ public record VmPage(
         static final Survives NOT_SHOWN = new Survives(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** What an address' {@code saved} says: the operation that saved paths, or that none was ticked. */
-    record Saved(Optional<UUID> operation, boolean nothingTicked) {
+    /**
+     * What came of paths that somebody wanted to save.
+     *
+     * @param operation the one that saved them
+     * @param nothingTicked whether none was named
+     * @param refused why they were refused, a sentence
+     */
+    public record Saved(Optional<UUID> operation, boolean nothingTicked, Optional<String> refused) {
 
+        /** What an address' {@code saved} says: an operation, or {@code none}. */
         static Saved of(Optional<String> saved) {
             return new Saved(
-                    saved.flatMap(Saved::id), saved.filter("none"::equals).isPresent());
+                    saved.flatMap(Saved::id), saved.filter("none"::equals).isPresent(), Optional.empty());
+        }
+
+        static Saved refused(String why) {
+            return new Saved(Optional.empty(), false, Optional.of(why));
         }
 
         private static Optional<UUID> id(String text) {
@@ -181,8 +190,7 @@ public record VmPage(
                 survives.panel(),
                 survives.receipt(),
                 survives.saving(),
-                saved.operation(),
-                saved.nothingTicked(),
+                saved,
                 vm.status() == VmState.RUNNING
                         ? vm.receipt().map(ReceiptMark::broken).orElse(0)
                         : 0,
@@ -246,7 +254,7 @@ public record VmPage(
 
     /** What the page's own address says of a save, for asking again. */
     public String savedQuery() {
-        return savedOperation.map(id -> "&saved=" + id).orElse("");
+        return saved.operation().map(id -> "&saved=" + id).orElse("");
     }
 
     public boolean showsSurvival() {

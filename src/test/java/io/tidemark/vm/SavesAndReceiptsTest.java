@@ -190,6 +190,36 @@ class SavesAndReceiptsTest {
     }
 
     @Test
+    void what_is_refused_to_be_saved_is_told_on_the_page_where_it_was_asked() {
+        String id = running("risk");
+        Browsing browsing = Browsing.signedIn();
+
+        browsing.form("/vms/" + id)
+                .formParam("keep", "/etc/ssh")
+                .post("/vms/" + id + "/save")
+                .then()
+                .statusCode(409)
+                .body(allOf(
+                        containsString("<h1>risk-"),
+                        containsString("id=\"save-refused\""),
+                        containsString("keeps all of this already.")));
+        browsing.form()
+                .formParam("rescue", "relative")
+                .post("/vms/" + id + "/save")
+                .then()
+                .statusCode(422)
+                .body(containsString("A path is absolute and normal"));
+        browsing.form("/vms/" + id + "/restart")
+                .formParam("do", "keep")
+                .formParam("path", "/proc/x")
+                .post("/vms/" + id + "/restart")
+                .then()
+                .statusCode(422)
+                .body(containsString("/proc is made anew by every boot."));
+        awaitStatus(id, "running").body("run", equalTo(1));
+    }
+
+    @Test
     void a_boot_that_did_what_was_promised_says_so() {
         String id = running("ledger");
 

@@ -30,6 +30,11 @@ public enum VmAction {
     /** Opens the serial console. */
     CONSOLE;
 
+    /** Whether it is done to a deleted VM that rests, to which nothing else is. */
+    boolean endsRest() {
+        return this == BRING_BACK || this == DELETE_NOW;
+    }
+
     /** The word of the API, such as {@code force-stop}. */
     @JsonValue
     public String slug() {

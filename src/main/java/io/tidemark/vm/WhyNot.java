@@ -13,21 +13,7 @@ record WhyNot(VmState state, VmIntent intent, Optional<Sighting> sighting, Link 
             return Optional.of(Reason.of("not-deleting", "It is being deleted."));
         }
         if (intent.rest().isPresent()) {
-            return switch (action) {
-                case BRING_BACK, DELETE_NOW -> Optional.empty();
-                case START,
-                        STOP,
-                        FORCE_STOP,
-                        RESTART,
-                        RESET,
-                        CHANGE_BASE,
-                        CHANGE_POLICY,
-                        KEEP,
-                        RESCUE,
-                        DELETE,
-                        CHANGE,
-                        CONSOLE -> resting();
-            };
+            return action.endsRest() ? Optional.empty() : resting();
         }
         return switch (action) {
             case BRING_BACK, DELETE_NOW -> Optional.of(Reason.of("not-resting", "It has not been deleted."));

@@ -173,6 +173,13 @@ final class RouteTable {
             POST   /account/identity SELF_CHANGE current=wrong
             POST   /account/identity/remove SELF_CHANGE current=wrong
             POST   /account/credentials/{id}/end SELF_CHANGE
+            GET    /accounts ACCOUNTS_SEE
+            POST   /accounts ACCOUNTS_CHANGE name={fresh}&password=another+long+sentence
+            GET    /accounts/{account} ACCOUNTS_SEE
+            POST   /accounts/{account}/site-role ACCOUNTS_CHANGE role=none
+            POST   /accounts/{account}/second-factor/remove ACCOUNTS_CHANGE
+            POST   /accounts/{account}/disable ACCOUNTS_CHANGE reason=walk
+            POST   /accounts/{account}/enable ACCOUNTS_CHANGE reason=walk
             GET    /invitations/{token} OPEN
             POST   /invitations/{token}/join SELF_CHANGE
             POST   /invitations/{token}/account OPEN

@@ -5,7 +5,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /** A row of {@code account}. */
@@ -28,6 +27,9 @@ class AccountEntity {
     /** Null where people may sign in to it. */
     Instant disabledAt;
 
+    /** Null where nobody said why, or people may. */
+    String disabledWhy;
+
     /** For Hibernate. */
     AccountEntity() {}
 
@@ -42,9 +44,5 @@ class AccountEntity {
 
     boolean enabled() {
         return disabledAt == null;
-    }
-
-    AccountView view() {
-        return new AccountView(id, name, displayName, siteRole, madeAt, Optional.ofNullable(disabledAt));
     }
 }

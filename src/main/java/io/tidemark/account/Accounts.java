@@ -9,8 +9,10 @@ import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 
@@ -37,15 +39,38 @@ public class Accounts {
         this.audit = audit;
     }
 
-    /** All accounts by name. */
-    public Page<AccountView> list(Caller caller, PageRequest request) {
+    /**
+     * Accounts by name.
+     *
+     * @param part what the name or what pages show must hold; empty for all
+     */
+    public Page<AccountView> list(Caller caller, String part, PageRequest request) {
         caller.require(Permission.ACCOUNTS_SEE);
         return Page.of(
-                accounts.behind(request.after().orElse(""), request.limit() + 1).stream()
-                        .map(AccountEntity::view)
-                        .toList(),
+                accounts.behind(request.after().orElse(""), part, request.limit() + 1),
                 request.limit(),
                 account -> PageRequest.cursor(account.name()));
+    }
+
+    /** @throws Problem not found where there is no such account */
+    public AccountView named(Caller caller, String name) {
+        caller.require(Permission.ACCOUNTS_SEE);
+        return view(name);
+    }
+
+    /** An account's teams by slug with its role there, at most 500. */
+    public Map<TeamView, Role> teamsOf(Caller caller, String name) {
+        UUID account = named(caller, name).id();
+        Map<UUID, Role> roles = memberships.rolesOf(account);
+        Map<TeamView, Role> teams = new LinkedHashMap<>();
+        for (TeamView team : memberships.teamsOf(account, "", Page.MAX_LIMIT)) {
+            Optional.ofNullable(roles.get(team.id())).ifPresent(role -> teams.put(team, role));
+        }
+        return teams;
+    }
+
+    private AccountView view(String name) {
+        return accounts.viewOf(name).orElseThrow(() -> Problem.notFound("account"));
     }
 
     /**
@@ -66,7 +91,7 @@ public class Accounts {
         }
         audit.record(
                 caller.did("account.create", "account:" + wanted.name()).withDiff(Map.of("siteRole", wanted.role())));
-        return account.view();
+        return view(wanted.name());
     }
 
     /**
@@ -98,7 +123,7 @@ public class Accounts {
         changes.publish(Teams.MEMBERSHIP, account.id.toString());
         audit.record(
                 caller.did("account.site-role", "account:" + name).withDiff(Map.of("before", before, "after", role)));
-        return account.view();
+        return view(name);
     }
 
     /**
@@ -108,7 +133,7 @@ public class Accounts {
      */
     @Action("account.disable")
     @Transactional
-    public AccountView disable(Caller caller, String name) {
+    public AccountView disable(Caller caller, String name, Why why) {
         caller.require(Permission.ACCOUNTS_CHANGE);
         List<AccountEntity> administrators = accounts.lockedAdministrators();
         boolean byOneStill = administrators.stream().anyMatch(each -> each.id.equals(caller.account()));
@@ -118,21 +143,51 @@ public class Accounts {
         }
         AccountEntity account = accounts.named(name).orElseThrow(() -> Problem.notFound("account"));
         account.disabledAt = Instant.now();
+        account.disabledWhy = why.reason().orElse(null); // The column is null where nothing was said.
         List<UUID> ended = credentials.removeAllOf(account.id);
         ended.forEach(credential -> changes.publish(SignIn.ENDED, credential.toString()));
-        audit.record(caller.did("account.disable", "account:" + name).withDiff(Map.of("ended", ended.size())));
-        return account.view();
+        audit.record(caller.did("account.disable", "account:" + name).withDiff(why.with("ended", ended.size())));
+        return view(name);
     }
 
     /** Lets people sign in to an account again; what was ended stays ended. */
     @Action("account.enable")
     @Transactional
-    public AccountView enable(Caller caller, String name) {
+    public AccountView enable(Caller caller, String name, Why why) {
         caller.require(Permission.ACCOUNTS_CHANGE);
         AccountEntity account = accounts.named(name).orElseThrow(() -> Problem.notFound("account"));
         account.disabledAt = null;
-        audit.record(caller.did("account.enable", "account:" + name));
-        return account.view();
+        account.disabledWhy = null;
+        audit.record(caller.did("account.enable", "account:" + name).withDiff(why.said()));
+        return view(name);
+    }
+
+    /**
+     * Why an account is disabled or enabled, for the audit log.
+     *
+     * @param reason 1 to 1000 characters
+     */
+    public record Why(Optional<String> reason) {
+
+        private static final int LONGEST = 1000;
+
+        public Why {
+            reason = reason.map(String::strip);
+            if (reason.filter(said -> said.isEmpty() || said.length() > LONGEST).isPresent()) {
+                throw Problem.refusedValue("reason", "reason must be 1 to " + LONGEST + " characters.");
+            }
+        }
+
+        private Map<String, Object> said() {
+            return reason.<Map<String, Object>>map(said -> Map.of("reason", said))
+                    .orElse(Map.of());
+        }
+
+        private Map<String, Object> with(String name, Object value) {
+            Map<String, Object> all = new LinkedHashMap<>(said());
+            all.put(name, value);
+            return all;
+        }
     }
 
     static RuntimeException nameTaken(NewAccount wanted, ConstraintViolationException e) {

@@ -53,10 +53,12 @@ public class AccountsResource {
     }
 
     @GET
-    @Operation(summary = "All accounts by name")
+    @Operation(summary = "Accounts by name; q is a part of the name or of what pages show")
     public Page<AccountView> list(
-            @QueryParam("limit") Optional<String> limit, @QueryParam("after") Optional<String> after) {
-        return accounts.list(callers.current(), PageRequest.of(limit, after));
+            @QueryParam("q") Optional<String> q,
+            @QueryParam("limit") Optional<String> limit,
+            @QueryParam("after") Optional<String> after) {
+        return accounts.list(callers.current(), q.orElse(""), PageRequest.of(limit, after));
     }
 
     @POST
@@ -86,18 +88,18 @@ public class AccountsResource {
 
     @POST
     @Path("/{account}/disable")
-    @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Lets nobody sign in to an account, and ends its sessions and tokens")
-    public AccountView disable(@PathParam("account") String account) {
-        return accounts.disable(callers.current(), account);
+    @Operation(
+            summary =
+                    "Lets nobody sign in to an account, and ends its sessions and tokens; reason is for the audit log")
+    public AccountView disable(@PathParam("account") String account, Accounts.Why why) {
+        return accounts.disable(callers.current(), account, why);
     }
 
     @POST
     @Path("/{account}/enable")
-    @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Lets people sign in to an account again")
-    public AccountView enable(@PathParam("account") String account) {
-        return accounts.enable(callers.current(), account);
+    @Operation(summary = "Lets people sign in to an account again; reason is for the audit log")
+    public AccountView enable(@PathParam("account") String account, Accounts.Why why) {
+        return accounts.enable(callers.current(), account, why);
     }
 
     @DELETE

@@ -25,6 +25,9 @@ public enum Refused {
     SECOND_FACTOR_ON,
     TEAM_IN_USE,
     TYPED,
+    OWN_ACCOUNT,
+    LAST_ADMIN,
+    REASON_MISSING,
     TOO_MANY;
 
     /** @throws Problem itself, where no form of these pages leads to it */
@@ -40,6 +43,8 @@ public enum Refused {
             case "slug-taken" -> SLUG_TAKEN;
             case "second-factor-on" -> SECOND_FACTOR_ON;
             case "team-in-use" -> TEAM_IN_USE;
+            case "own-account" -> OWN_ACCOUNT;
+            case "last-admin" -> LAST_ADMIN;
             case "too-many-attempts" -> TOO_MANY;
             case "refused-value" -> ofField(problem);
             default -> throw problem;
@@ -55,6 +60,7 @@ public enum Refused {
                 .orElse("")) {
             case "next", "password" -> PASSWORD_LENGTH;
             case "current" -> WRONG_PASSWORD;
+            case "reason" -> REASON_MISSING;
             case "why" -> WHY_MISSING;
             case "note" -> NOTE_MISSING;
             case "vms", "vcpus", "memoryMib", "diskGib" -> NUMBER;

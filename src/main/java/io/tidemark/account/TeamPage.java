@@ -64,15 +64,18 @@ public record TeamPage(
             return new MemberLine(
                     member.account(),
                     member.displayName(),
-                    member.displayName()
-                            .substring(0, member.displayName().offsetByCodePoints(0, 1))
-                            .toUpperCase(Locale.ROOT),
+                    initialOf(member.displayName()),
                     member.role(),
                     RoleChoice.all(member.role()),
                     Moment.of(member.since()),
                     member.account().equals(caller.name()),
                     member.role() == Role.OWNER && owners == 1);
         }
+    }
+
+    /** The first character of what pages show of somebody, for their avatar. */
+    static String initialOf(String displayName) {
+        return displayName.substring(0, displayName.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT);
     }
 
     /** A role one can choose. */

@@ -97,6 +97,9 @@ public class Shell {
             all.add(Destination.to(Place.POLICIES, "/policies", "policy"));
             all.add(Destination.to(Place.TEAMS, "/teams", "team"));
         }
+        if (caller.filter(each -> each.may(Permission.ACCOUNTS_SEE)).isPresent()) {
+            all.add(Destination.to(Place.ACCOUNTS, "/accounts", "person"));
+        }
         if (caller.filter(each -> each.may(Permission.HOSTS_CHANGE)).isPresent()) {
             all.add(Destination.to(Place.HOSTS, "/hosts", "host"));
         }
@@ -232,6 +235,7 @@ public class Shell {
         VMS,
         POLICIES,
         TEAMS,
+        ACCOUNTS,
         HOSTS,
         AUDIT
     }

@@ -224,10 +224,11 @@ class SecondFactorTest {
 
     @Test
     void an_administrator_takes_it_off_and_that_waits_for_a_review() {
-        Console.asAdmin()
-                .delete("/api/v1/accounts/" + name + "/second-factor")
+        Browsing.signedIn()
+                .form("/accounts/" + name)
+                .post("/accounts/" + name + "/second-factor/remove")
                 .then()
-                .statusCode(204);
+                .statusCode(303);
         login(Map.of()).statusCode(200);
 
         Console.asAdmin()

@@ -23,6 +23,8 @@ class PagesTest {
                 "/teams",
                 "/teams/default",
                 "/account",
+                "/accounts",
+                "/accounts/admin",
                 "/hosts"
             })
     void every_page_is_there_in_both_languages(String path) {

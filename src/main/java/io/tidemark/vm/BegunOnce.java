@@ -4,7 +4,6 @@ import io.tidemark.account.Caller;
 import io.tidemark.platform.Idempotency;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -21,17 +20,16 @@ class BegunOnce {
     /**
      * The 202 with the operation.
      *
-     * @param key the header, where there is one
+     * @param to the VM, and the key where there is one
      * @param action the path below the VM's, such as {@code restart}
      * @param body what the same key must always come with
      * @param operation begins it, in this method's transaction
      */
-    Response answer(
-            Caller caller, Optional<String> key, String vm, String action, Object body, Supplier<UUID> operation) {
+    Response answer(Caller caller, Addressed to, String action, Object body, Supplier<UUID> operation) {
         return idempotency.once(
                 caller.asker(),
-                key,
-                "POST /vms/" + vm + "/" + action,
+                to.key(),
+                "POST /vms/" + to.id() + "/" + action,
                 body,
                 () -> Idempotency.Answer.accepted(new VmResource.Begun(operation.get())));
     }

@@ -8,6 +8,7 @@ import io.tidemark.platform.Idempotency;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -137,26 +138,18 @@ public class VmResource {
     @Path("/{id}/delete-now")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Ends a deleted VM that rests before its time, with all its files, its data volume too")
-    public Response deleteNow(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            VmStart body) {
+    public Response deleteNow(@BeanParam Addressed to, VmStart body) {
         Caller caller = callers.current();
-        return begun.answer(caller, key, id, "delete-now", body, () -> resting.deleteNow(caller, vm(id), ifMatch));
+        return begun.answer(caller, to, "delete-now", body, () -> resting.deleteNow(caller, to.vm(), to.ifMatch()));
     }
 
     @POST
     @Path("/{id}/start")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Starts a VM that is stopped or has failed")
-    public Response start(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            VmStart body) {
+    public Response start(@BeanParam Addressed to, VmStart body) {
         Caller caller = callers.current();
-        return begun.answer(caller, key, id, "start", body, () -> actions.start(caller, vm(id), ifMatch));
+        return begun.answer(caller, to, "start", body, () -> actions.start(caller, to.vm(), to.ifMatch()));
     }
 
     @POST
@@ -165,29 +158,21 @@ public class VmResource {
     @Operation(
             summary =
                     "Stops a VM: the guest is asked to power off, or with force QEMU is ended at once; 409 would-lose with a preview")
-    public Response stop(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            VmStop body) {
+    public Response stop(@BeanParam Addressed to, VmStop body) {
         Caller caller = callers.current();
-        Asked asked = surveys.ask(caller, vm(id));
-        return begun.answer(caller, key, id, "stop", body, () -> actions.stop(caller, vm(id), body, asked, ifMatch));
+        Asked asked = surveys.ask(caller, to.vm());
+        return begun.answer(caller, to, "stop", body, () -> actions.stop(caller, to.vm(), body, asked, to.ifMatch()));
     }
 
     @POST
     @Path("/{id}/restart")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Shuts a VM down and starts it again; 409 would-lose with a preview")
-    public Response restart(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            VmStop body) {
+    public Response restart(@BeanParam Addressed to, VmStop body) {
         Caller caller = callers.current();
-        Asked asked = surveys.ask(caller, vm(id));
+        Asked asked = surveys.ask(caller, to.vm());
         return begun.answer(
-                caller, key, id, "restart", body, () -> actions.restart(caller, vm(id), body, asked, ifMatch));
+                caller, to, "restart", body, () -> actions.restart(caller, to.vm(), body, asked, to.ifMatch()));
     }
 
     private static Response answer(VmView vm) {

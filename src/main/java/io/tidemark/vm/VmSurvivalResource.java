@@ -6,9 +6,9 @@ import io.tidemark.account.Callers;
 import io.tidemark.platform.Page;
 import io.tidemark.platform.PageRequest;
 import io.tidemark.platform.Problem;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,7 +17,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -94,76 +93,55 @@ public class VmSurvivalResource {
     @Path("/{id}/reset")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Makes the data volume and a root disk anew; 409 would-lose with a preview")
-    public Response reset(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            Acceptance body) {
+    public Response reset(@BeanParam Addressed to, Acceptance body) {
         Caller caller = callers.current();
-        UUID vm = VmResource.vm(id);
-        Asked asked = surveys.ask(caller, vm);
+        Asked asked = surveys.ask(caller, to.vm());
         return begun.answer(
-                caller, key, id, "reset", body, () -> remakes.reset(caller, vm, body.preview(), asked, ifMatch));
+                caller, to, "reset", body, () -> remakes.reset(caller, to.vm(), body.preview(), asked, to.ifMatch()));
     }
 
     @POST
     @Path("/{id}/change-base")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Goes to another image of the same kind; 409 would-lose with a preview")
-    public Response changeBase(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            VmRemakes.BaseChange body) {
+    public Response changeBase(@BeanParam Addressed to, VmRemakes.BaseChange body) {
         Caller caller = callers.current();
-        UUID vm = VmResource.vm(id);
-        Asked asked = surveys.ask(caller, vm);
+        Asked asked = surveys.ask(caller, to.vm());
         return begun.answer(
-                caller, key, id, "change-base", body, () -> remakes.changeBase(caller, vm, body, asked, ifMatch));
+                caller, to, "change-base", body, () -> remakes.changeBase(caller, to.vm(), body, asked, to.ifMatch()));
     }
 
     @POST
     @Path("/{id}/change-policy")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Follows another policy or revision; 409 would-lose with a preview")
-    public Response changePolicy(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            VmRemakes.PolicyChange body) {
+    public Response changePolicy(@BeanParam Addressed to, VmRemakes.PolicyChange body) {
         Caller caller = callers.current();
-        UUID vm = VmResource.vm(id);
-        Asked asked = surveys.ask(caller, vm);
+        Asked asked = surveys.ask(caller, to.vm());
         return begun.answer(
-                caller, key, id, "change-policy", body, () -> remakes.changePolicy(caller, vm, body, asked, ifMatch));
+                caller,
+                to,
+                "change-policy",
+                body,
+                () -> remakes.changePolicy(caller, to.vm(), body, asked, to.ifMatch()));
     }
 
     @POST
     @Path("/{id}/keep")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Keeps paths for good while the guest runs: a new revision of the VM's own policy")
-    public Response keep(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            Savings.Paths body) {
+    public Response keep(@BeanParam Addressed to, Savings.Paths body) {
         Caller caller = callers.current();
-        return begun.answer(
-                caller, key, id, "keep", body, () -> savings.keep(caller, VmResource.vm(id), body, ifMatch));
+        return begun.answer(caller, to, "keep", body, () -> savings.keep(caller, to.vm(), body, to.ifMatch()));
     }
 
     @POST
     @Path("/{id}/rescue")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Copies paths once to /mnt/data/rescue while the guest runs")
-    public Response rescue(
-            @PathParam("id") String id,
-            @HeaderParam("If-Match") Optional<String> ifMatch,
-            @HeaderParam("Idempotency-Key") Optional<String> key,
-            Savings.Paths body) {
+    public Response rescue(@BeanParam Addressed to, Savings.Paths body) {
         Caller caller = callers.current();
-        return begun.answer(
-                caller, key, id, "rescue", body, () -> savings.rescue(caller, VmResource.vm(id), body, ifMatch));
+        return begun.answer(caller, to, "rescue", body, () -> savings.rescue(caller, to.vm(), body, to.ifMatch()));
     }
 
     @GET

@@ -9,11 +9,13 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tidemark.demo.SimulatedAgent;
 import io.tidemark.platform.Database;
+import io.tidemark.support.AtOnce;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
 import io.tidemark.support.SimulatedHosts;
@@ -22,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,9 @@ import org.junit.jupiter.api.Test;
 /** A deleted team can be brought back for a while, and goes with all its own after it. */
 @QuarkusTest
 class RestingTeamsTest {
+
+    /** Of a race: as many as show each order of two, for most ways of a scheduler. */
+    private static final int ROUNDS = 6;
 
     @Inject
     RestingTeams resting;
@@ -202,6 +209,74 @@ class RestingTeamsTest {
         browsing.form("/teams").post("/teams/" + team + "/bring-back").then().statusCode(303);
 
         Console.as(owner).get("/api/v1/teams").then().body("items.slug", hasItems(team));
+    }
+
+    @Test
+    void a_team_is_deleted_or_its_vms_are_made_and_started_and_never_both() {
+        Set<Integer> seen = new TreeSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            String other = team + "-" + round;
+            Console.as(admin)
+                    .body(Map.of("slug", other, "name", "Raced"))
+                    .post("/api/v1/teams")
+                    .then()
+                    .statusCode(201);
+            String stopped =
+                    waiting(other, "stopped").then().statusCode(201).extract().path("id");
+            Console.as(admin).post("/api/v1/vms/" + stopped + "/stop").then().statusCode(202);
+
+            List<Integer> said = AtOnce.ask(List.of(
+                    () -> Console.as(admin).delete("/api/v1/teams/" + other),
+                    () -> Console.as(admin).post("/api/v1/vms/" + stopped + "/start"),
+                    () -> waiting(other, "made"),
+                    () -> Console.as(admin).delete("/api/v1/teams/" + other)));
+
+            boolean deleted = said.get(0) == 202 || said.get(3) == 202;
+            assertEquals(deleted ? List.of(404, 404) : List.of(202, 201), said.subList(1, 3), () -> "answers: " + said);
+            assertEquals(deleted ? 0 : 2, running(other), () -> "answers: " + said);
+            assertEquals(deleted ? 1 : 0, deletions(other), () -> "answers: " + said);
+            seen.addAll(List.of(said.get(0), said.get(3)));
+        }
+        assertTrue(Set.of(202, 404, 409).containsAll(seen), seen::toString);
+    }
+
+    @Test
+    void of_two_who_bring_a_team_back_and_end_its_rest_at_once_one_is_told_that_it_is_too_late() {
+        delete(owner).then().statusCode(202);
+
+        List<Integer> said = AtOnce.ask(List.of(
+                () -> Console.as(owner).post("/api/v1/teams/" + team + "/bring-back"),
+                () -> Console.as(admin).post("/api/v1/teams/" + team + "/delete-now"),
+                () -> Console.as(owner).post("/api/v1/teams/" + team + "/bring-back")));
+
+        long done = said.stream().filter(status -> status < 300).count();
+        assertEquals(1, done, said::toString);
+        assertTrue(Set.of(200, 202, 204, 409).containsAll(said), said::toString);
+    }
+
+    /** Waits for a host that never comes. */
+    private Response waiting(String of, String name) {
+        return Console.as(admin)
+                .body(Map.of("team", of, "name", name, "image", SimulatedHosts.ISO, "memoryMib", 512_000))
+                .post("/api/v1/vms");
+    }
+
+    private long running(String of) {
+        return database.first(
+                        "select count(*) as vms from vm v join team t on t.id = v.team"
+                                + " where t.slug = ? and v.intended = 'running'",
+                        row -> row.number("vms"),
+                        of)
+                .orElseThrow();
+    }
+
+    private long deletions(String of) {
+        return database.first(
+                        "select count(*) as entries from audit_entry"
+                                + " where action = 'team.delete' and outcome = 'done' and target = ?",
+                        row -> row.number("entries"),
+                        "team:" + of)
+                .orElseThrow();
     }
 
     private Response delete(String token) {

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.tidemark.demo.SimulatedAgent;
+import io.tidemark.support.AtOnce;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
 import io.tidemark.support.SimulatedHosts;
@@ -98,8 +100,7 @@ class RestingVmsTest {
 
     @Test
     void nothing_else_is_done_to_a_vm_that_rests_and_the_refusal_says_what_to_do() {
-        String id = running("ledger", Map.of());
-        deleteAccepting(id);
+        String id = resting("ledger", Map.of());
 
         for (String action : List.of("start", "stop", "restart", "reset", "change-base", "change-policy")) {
             Console.as(admin)
@@ -122,8 +123,7 @@ class RestingVmsTest {
     void its_name_and_ports_are_free_meanwhile_and_another_name_brings_it_back() {
         Map<String, Object> forward =
                 Map.of("forwards", List.of(Map.of("hostPort", 24022, "guestPort", 22, "proto", "tcp")));
-        String id = running("ledger", forward);
-        awaitField("/api/v1/operations/" + deleteAccepting(id), "state", "done");
+        String id = resting("ledger", forward);
         String other = running("ledger", forward);
 
         bringBack(id, Map.of()).then().statusCode(409).body("type", equalTo("name-taken"));
@@ -142,8 +142,7 @@ class RestingVmsTest {
     @Test
     void of_a_vm_that_rests_only_the_disk_counts_and_it_comes_back_into_no_full_quota() {
         quota(Map.of("vms", 1, "diskGib", 6));
-        String id = running("ledger", Map.of("dataVolumeGib", 4));
-        deleteAccepting(id);
+        String id = resting("ledger", Map.of("dataVolumeGib", 4));
 
         Console.as(admin)
                 .get("/api/v1/teams/" + team + "/quota")
@@ -221,6 +220,70 @@ class RestingVmsTest {
                 .then()
                 .statusCode(204);
         Console.as(admin).post("/api/v1/vms/" + second + "/delete-now").then().statusCode(202);
+    }
+
+    @Test
+    void of_those_who_bring_a_vm_back_and_end_its_rest_at_once_one_is_answered_and_it_is_so() {
+        int back = 0;
+        for (int round = 0; round < 3; round++) {
+            String id = resting("raced-" + round, Map.of());
+
+            List<Integer> said = AtOnce.ask(List.of(
+                    () -> bringBack(id, Map.of()),
+                    () -> Console.as(admin).post("/api/v1/vms/" + id + "/delete-now"),
+                    () -> bringBack(id, Map.of())));
+
+            assertEquals(1, said.stream().filter(status -> status < 300).count(), said::toString);
+            assertTrue(List.of(200, 202, 404, 409).containsAll(said), said::toString);
+            if (said.get(1) == 202) {
+                awaitGone("/api/v1/vms/" + id);
+            } else {
+                vm(id).body("rest", nullValue());
+                back++;
+            }
+            Console.as(admin).get("/api/v1/teams/" + team + "/quota").then().body("used.vms", equalTo(back));
+        }
+    }
+
+    @Test
+    void a_rest_that_ends_while_its_vm_is_brought_back_has_ended_or_has_not() {
+        for (int round = 0; round < 3; round++) {
+            String id = resting("raced-" + round, Map.of());
+            Instant until = Instant.parse(vm(id).extract().path("rest.until"));
+
+            List<Integer> said = AtOnce.ask(List.of(() -> bringBack(id, Map.of()), () -> {
+                resting.endUntil(until);
+                return Console.as(admin).get("/api/v1/vms/" + id);
+            }));
+
+            if (said.get(0) == 200) {
+                vm(id).body("rest", nullValue()).body("intent", equalTo("stopped"));
+            } else {
+                assertTrue(List.of(404, 409).contains(said.get(0)), said::toString);
+                awaitGone("/api/v1/vms/" + id);
+            }
+        }
+    }
+
+    @Test
+    void of_two_who_delete_a_vm_at_once_one_is_told_that_it_is_deleted() {
+        String id = running("ledger", Map.of());
+        String accept = SimulatedHosts.preview(id, "delete");
+
+        List<Integer> said = AtOnce.ask(List.of(
+                () -> Console.as(admin).delete("/api/v1/vms/" + id + "?accept=" + accept),
+                () -> Console.as(admin).delete("/api/v1/vms/" + id + "?accept=" + accept)));
+
+        assertEquals(List.of(202, 409), said.stream().sorted().toList());
+        assertEquals(1, audit("vm.delete", id).getList("items").size());
+        vm(id).body("status", equalTo("resting"));
+    }
+
+    /** One that was deleted, and that its host has stopped. */
+    private String resting(String name, Map<String, Object> more) {
+        String id = running(name, more);
+        awaitField("/api/v1/operations/" + deleteAccepting(id), "state", "done");
+        return id;
     }
 
     @Test

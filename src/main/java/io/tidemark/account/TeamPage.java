@@ -166,6 +166,11 @@ public record TeamPage(
     /** One limit that is asked for. */
     public record Change(Quota.Kind kind, int limit, String unit) {}
 
+    /** Whether there is a limit that an administrator could raise. */
+    public boolean limited() {
+        return bars.stream().anyMatch(bar -> bar.limit().isPresent());
+    }
+
     /** Whether a request waits, so that no other can be made. */
     public boolean waiting() {
         return requests.stream().anyMatch(RequestLine::waiting);

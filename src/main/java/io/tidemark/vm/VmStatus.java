@@ -132,8 +132,8 @@ public final class VmStatus {
                 Reason.of(
                         intent.intended() == Intended.RUNNING ? "lost-running" : "lost-stopped",
                         intent.intended() == Intended.RUNNING
-                                ? "%s has not been heard from; whether the VM runs there is not known."
-                                : "%s has not been heard from; the VM is to be stopped there.",
+                                ? "Its host %s has not been heard from; whether the VM runs there is not known."
+                                : "Its host %s has not been heard from; the VM is to be stopped there.",
                         host),
                 since);
     }

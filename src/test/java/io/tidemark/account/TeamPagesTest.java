@@ -264,6 +264,20 @@ class TeamPagesTest {
     }
 
     @Test
+    void more_is_asked_for_where_there_is_a_limit() {
+        Browsing browsing = Browsing.signedIn(owner, PASSWORD);
+        browsing.request().get("/teams/" + team).then().body(not(containsString("/quota-requests")));
+
+        Console.asAdmin()
+                .body(Map.of("vms", 3))
+                .put("/api/v1/teams/" + team + "/quota")
+                .then()
+                .statusCode(200);
+
+        browsing.request().get("/teams/" + team).then().body(containsString("/quota-requests"));
+    }
+
+    @Test
     void a_member_asks_for_more_and_it_counts_when_an_administrator_approves() {
         Browsing browsing = Browsing.signedIn(owner, PASSWORD);
         browsing.form("/teams/" + team)

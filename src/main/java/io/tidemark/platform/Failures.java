@@ -19,6 +19,7 @@ import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -137,6 +138,9 @@ class Failures {
             LOG.debug("A request failed after it was answered", e);
             return Uni.createFrom().nothing();
         }
+        if (context.response().headWritten()) {
+            return cutOff(e, context);
+        }
         if (hasNul(e)) {
             return Uni.createFrom()
                     .item(refusals.response(
@@ -158,6 +162,21 @@ class Failures {
                         "internal-error",
                         "This went wrong here, not with you. The log of the console has the cause under the request id.",
                         Map.of()));
+    }
+
+    /** An answer that has begun takes no other status any more: it must not look whole, so the connection goes. */
+    private static Uni<Response> cutOff(Throwable e, RoutingContext context) {
+        if (e instanceof IOException) {
+            LOG.debug("A reader left in the middle of an answer", e);
+        } else {
+            LOG.errorf(
+                    e,
+                    "An answer failed half way method=%s path=%s",
+                    context.request().method(),
+                    context.request().path());
+        }
+        context.response().reset();
+        return Uni.createFrom().nothing();
     }
 
     /** Whether PostgreSQL was given the one character that no text of its can have. */

@@ -1,12 +1,14 @@
 package io.tidemark.platform;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +19,10 @@ import io.tidemark.support.Console;
 import io.tidemark.support.RawHttp;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +60,39 @@ class FrontDoorTest {
                     answer.startsWith("HTTP/1.1 400 "),
                     spelling + " was answered " + answer.lines().findFirst());
         }));
+    }
+
+    @Test
+    void an_answer_whose_source_fails_half_way_is_cut_off_and_does_not_look_whole() {
+        Logger failures = Logger.getLogger(Failures.class.getName());
+        Lines lines = new Lines();
+        failures.addHandler(lines);
+        String cookie = "Cookie: tidemark-session=" + Console.adminToken() + "\r\n";
+
+        String answer = RawHttp.get(address, "/guarded-for-tests/half", cookie);
+
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer.substring(0, 100));
+        assertFalse(answer.endsWith("0\r\n\r\n"));
+        await().until(() -> lines.told.stream().anyMatch(line -> line.startsWith("An answer failed half way")));
+        failures.removeHandler(lines);
+        assertEquals(1, lines.told.size());
+    }
+
+    /** What is logged. */
+    private static final class Lines extends Handler {
+
+        private final List<String> told = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord line) {
+            told.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

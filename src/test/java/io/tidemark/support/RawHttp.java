@@ -17,9 +17,15 @@ public final class RawHttp {
 
     /** Asks for a path exactly as it is written; the whole answer. */
     public static String get(URI console, String path) {
+        return get(console, path, "");
+    }
+
+    /** @param headers further headers, each with its line end */
+    public static String get(URI console, String path, String headers) {
         return exchange(
                 console,
-                "GET " + path + " HTTP/1.1\r\nHost: " + console.getAuthority() + "\r\nConnection: close\r\n\r\n");
+                "GET " + path + " HTTP/1.1\r\nHost: " + console.getAuthority() + "\r\n" + headers
+                        + "Connection: close\r\n\r\n");
     }
 
     /**

@@ -28,7 +28,10 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Recorder {
 
-    /** A console that shows more is cut, and a new recording begins where it is opened again. */
+    /**
+     * Of events, as they are written: a letter may come alone, and whoever types may change the size all the time. A
+     * console that has more is cut, and a new recording begins where it is opened again.
+     */
     static final int MOST_BYTES = 16 << 20;
 
     static final Duration LONGEST = Duration.ofHours(8);
@@ -51,6 +54,7 @@ final class Recorder {
 
     private final StringBuilder lines = new StringBuilder();
     private byte[] undecoded = {};
+    private String size = COLUMNS + "x" + ROWS;
     private int parts;
     private long bytes;
 
@@ -81,16 +85,18 @@ final class Recorder {
 
     /** What the guest said; the part that is full by it. */
     synchronized Optional<Part> shown(byte[] output) {
-        bytes += output.length;
         String text = decoded(output);
-        if (!text.isEmpty()) {
-            event("o", text);
-        }
-        return lines.length() >= PART ? flush() : Optional.empty();
+        return text.isEmpty() ? Optional.empty() : event("o", text);
     }
 
-    synchronized void resized(int columns, int rows) {
-        event("r", columns + "x" + rows);
+    /** What the viewer's terminal is now, if it is another; the part that is full by it. */
+    synchronized Optional<Part> resized(int columns, int rows) {
+        String now = columns + "x" + rows;
+        if (now.equals(size)) {
+            return Optional.empty();
+        }
+        size = now;
+        return event("r", now);
     }
 
     /** Whether it has become as large or as long as one may. */
@@ -128,14 +134,17 @@ final class Recorder {
         return out.flip().toString();
     }
 
-    private void event(String kind, String text) {
+    private Optional<Part> event(String kind, String text) {
         double seconds = Math.floorDiv(nanos.getAsLong() - begunAt, 1000L) / 1_000_000.0;
         line(List.of(seconds, kind, text));
+        return lines.length() >= PART ? flush() : Optional.empty();
     }
 
     private void line(Object value) {
         try {
-            lines.append(JSON.writeValueAsString(value)).append('\n');
+            String line = JSON.writeValueAsString(value) + "\n";
+            lines.append(line);
+            bytes += line.length();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An event of a recording can't be written as JSON", e);
         }

@@ -202,7 +202,7 @@ final class SerialSession implements StreamViewer {
             int rows = size.path("rows").asInt();
             if (isSize(columns) && isSize(rows)) {
                 stream.ifPresent(each -> each.resize(columns, rows));
-                recorder.ifPresent(each -> each.resized(columns, rows));
+                recorder.ifPresent(each -> recorded(each, each.resized(columns, rows)));
             }
             socket.fetch(1);
         } catch (JsonProcessingException e) {
@@ -224,7 +224,7 @@ final class SerialSession implements StreamViewer {
         synchronized (this) {
             bytesOut += bytes.length;
         }
-        recorder.flatMap(each -> each.shown(bytes)).ifPresent(this::write);
+        recorder.ifPresent(each -> recorded(each, each.shown(bytes)));
         socket.writeBinaryMessage(Buffer.buffer(bytes))
                 .onSuccess(written -> current().ifPresent(each -> each.grant(bytes.length)));
     }
@@ -248,7 +248,11 @@ final class SerialSession implements StreamViewer {
     }
 
     private void keepUp(Recorder each) {
-        each.flush().ifPresent(this::write);
+        recorded(each, each.flush());
+    }
+
+    private void recorded(Recorder each, Optional<Recorder.Part> part) {
+        part.ifPresent(this::write);
         if (each.full()) {
             close(NOT_RECORDED, "The recording is full. Open the console again.");
         }

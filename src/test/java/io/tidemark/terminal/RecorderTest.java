@@ -83,6 +83,20 @@ class RecorderTest {
         assertTrue(loud.full());
     }
 
+    @Test
+    void changes_of_the_size_count_and_are_written_like_all_else() throws IOException {
+        recorder.resized(80, 24);
+        assertEquals(1, lines(recorder.flush()).size());
+        boolean written = false;
+        int changes = 0;
+        while (!recorder.full()) {
+            assertTrue(changes < Recorder.MOST_BYTES / 10, "It never becomes full");
+            written |= recorder.resized(100, 30 + changes++ % 2).isPresent();
+        }
+
+        assertTrue(written);
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

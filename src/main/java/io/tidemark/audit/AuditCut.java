@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class AuditCut {
 
     /** The lock under which one process at a time cuts; any number that nothing else uses. */
     private static final long CUTTING = 0x7469_6465_6175_6402L;
+
+    /** The database dates entries and the console says what is old: one that is years ahead would take fresh ones. */
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
 
     private final Connection owner;
     private final AuditKey key;
@@ -71,9 +75,17 @@ final class AuditCut {
         if (rows.number("select pg_try_advisory_xact_lock(?)::int", CUTTING) == 0) {
             return new CutResult.Nothing("Another process is cutting the audit log.");
         }
+        long apart =
+                clock.instant().getEpochSecond() - rows.number("select extract(epoch from clock_timestamp())::bigint");
+        if (Math.abs(apart) > CLOCKS_APART.toSeconds()) {
+            return new CutResult.Refused(
+                    "This console's clock and the database's are " + Math.abs(apart) + " s apart.");
+        }
         Optional<Checkpoint> beginning = rows.beginning(key);
         long from = beginning.map(Checkpoint::position).orElse(0L);
-        long most = Math.min(beforeTheInbox(rows), forwarded(rows, order.destination()));
+        long most = Math.min(
+                beforeTheYoung(rows, order.before()),
+                Math.min(beforeTheInbox(rows), forwarded(rows, order.destination())));
         Optional<Checkpoint> due = outside.checkpoints().stream()
                 .filter(Checkpoint::ordinary)
                 .filter(each -> Instant.parse(each.at()).isBefore(order.before()))
@@ -88,7 +100,7 @@ final class AuditCut {
             return new CutResult.Nothing(
                     due.isEmpty()
                             ? "Nothing is old enough, up to a checkpoint of this console."
-                            : "What is old enough waits for a reviewer, or to be forwarded.");
+                            : "What is old enough waits for a reviewer, to be forwarded, or for younger entries before it.");
         }
         Optional<Verification.Finding> wrong =
                 new ChainCheck(owner, key, outside).stretch(through.get().position());
@@ -96,15 +108,16 @@ final class AuditCut {
             return new CutResult.Refused(wrong.get().wrong().slug() + " at entry "
                     + wrong.get().entry() + ": " + wrong.get().detail());
         }
-        if (rows.number(
-                        "select count(*) from (select 1 from audit_seal s join audit_entry e on e.seq = s.entry"
-                                + " where s.position <= ? and e.at >= ?::timestamptz limit 1) young",
-                        through.get().position(),
-                        order.before().toString())
-                > 0) {
-            return new CutResult.Refused("An entry before that checkpoint is younger than it: a clock was wrong.");
-        }
         return cutThrough(rows, order, beginning, through.get());
+    }
+
+    /** Entries have the database's time, checkpoints a console's: one that had the wrong time is older than its entries. */
+    private static long beforeTheYoung(SealedRows rows, Instant before) throws SQLException {
+        return rows.number(
+                "select coalesce((select s.position - 1 from audit_seal s join audit_entry e on e.seq = s.entry"
+                        + " where e.at >= ?::timestamptz order by s.position limit 1), ?)",
+                before.toString(),
+                Long.MAX_VALUE);
     }
 
     /** What waits for a review stays, and so does all behind it. */

@@ -87,7 +87,8 @@ public class AuditRetention {
                             clock.instant().minus(Duration.ofDays(keepDays.get())),
                             "system:retention",
                             destination,
-                            archive));
+                            archive),
+                    clock);
             switch (result) {
                 case CutResult.Done done ->
                     LOG.infof("The audit log's beginning was cut off entries=%d up-to=%d", done.entries(), done.upTo());
@@ -124,15 +125,17 @@ public class AuditRetention {
                         clock.instant().minus(Duration.ofDays(days)),
                         "system:command",
                         forward.map(AuditForwarding::destination),
-                        archive.map(AuditArchive::new)));
+                        archive.map(AuditArchive::new)),
+                clock);
     }
 
-    static CutResult cut(Connection owner, AuditKey key, AuditFiles files, AuditCut.Order order)
+    /** @param clock the one that the order was made by */
+    static CutResult cut(Connection owner, AuditKey key, AuditFiles files, AuditCut.Order order, Clock clock)
             throws SQLException, IOException {
         CheckpointFile.Content outside = new CheckpointFile(files, key).read();
         if (!outside.faults().isEmpty()) {
             return new CutResult.Refused(outside.faults().getFirst());
         }
-        return new AuditCut(owner, key, outside, Clock.systemUTC()).cut(order);
+        return new AuditCut(owner, key, outside, clock).cut(order);
     }
 }

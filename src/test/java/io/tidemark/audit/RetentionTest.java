@@ -18,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -240,7 +241,9 @@ class RetentionTest {
 
         run(superuser, "delete from audit_inbox");
         run(superuser, "insert into audit_inbox values (5, 'loss', 'ann')");
-        assertEquals("What is old enough waits for a reviewer, or to be forwarded.", cut(30).sentence());
+        assertEquals(
+                "What is old enough waits for a reviewer, to be forwarded, or for younger entries before it.",
+                cut(30).sentence());
     }
 
     @Test
@@ -250,6 +253,27 @@ class RetentionTest {
         assertInstanceOf(CutResult.Nothing.class, cut(30, destination, Optional.empty()));
         run(superuser, "insert into audit_forwarding (destination, position) values ('https://siem 1', 7)");
         assertEquals(new CutResult.Done(4, 4), cut(30, destination, Optional.empty()));
+    }
+
+    @Test
+    void a_checkpoint_of_a_console_whose_clock_was_behind_neither_takes_young_entries_nor_stops_a_cut()
+            throws SQLException, IOException {
+        checkpoint(daysAgo(4000));
+
+        assertEquals(new CutResult.Done(4, 4), cut(60));
+        assertTrue(verified().valid());
+    }
+
+    @Test
+    void a_console_whose_clock_runs_ahead_cuts_nothing() throws SQLException, IOException {
+        Clock ahead = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
+        AuditCut.Order order = new AuditCut.Order(
+                ahead.instant().minus(Duration.ofDays(90)), "system:retention", Optional.empty(), Optional.empty());
+
+        CutResult result = AuditRetention.cut(owner, KEY, files(), order, ahead);
+
+        assertTrue(result.sentence().contains("clock and the database's are"), result.sentence());
+        assertEquals(ENTRIES, number("select count(*) from audit_entry"));
     }
 
     @Test
@@ -277,7 +301,11 @@ class RetentionTest {
     private CutResult cut(int days, Optional<String> destination, Optional<AuditArchive> archive)
             throws SQLException, IOException {
         return AuditRetention.cut(
-                owner, KEY, files(), new AuditCut.Order(daysAgo(days), "system:retention", destination, archive));
+                owner,
+                KEY,
+                files(),
+                new AuditCut.Order(daysAgo(days), "system:retention", destination, archive),
+                Clock.systemUTC());
     }
 
     private AuditFiles files() {

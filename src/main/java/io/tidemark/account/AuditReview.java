@@ -20,6 +20,7 @@ import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public class AuditReview {
     private final AuditForwarding forwarding;
     private final AuditLog audit;
     private final Teams teams;
-    private final ExportSlots slots = new ExportSlots(Clock.systemUTC());
+    private final Map<Extent, ExportSlots> slots = new EnumMap<>(Extent.class);
 
     AuditReview(
             AuditReader reader,
@@ -53,10 +54,19 @@ public class AuditReview {
         this.forwarding = forwarding;
         this.audit = audit;
         this.teams = teams;
+        for (Extent each : Extent.values()) {
+            slots.put(each, new ExportSlots(Clock.systemUTC()));
+        }
+    }
+
+    /** What who exports may read. Each has slots of its own: owners who read slowly hold up nobody who reviews the log. */
+    public enum Extent {
+        WHOLE_LOG,
+        TEAMS
     }
 
     /** An export that its reader may have; it is recorded already. */
-    public record Export(UUID id, AuditFilter filter, AuditExport.Format format) {}
+    public record Export(UUID id, AuditFilter filter, AuditExport.Format format, Extent extent) {}
 
     /**
      * An entry and the others of its operation.
@@ -119,19 +129,21 @@ public class AuditReview {
         AuditFilter filter = permitted(caller, question);
         Map<String, Object> told = new HashMap<>(question.parts());
         told.put("format", format.ending());
-        Export permitted = new Export(Ids.next(), filter, format);
-        slots.take(permitted.id());
+        Extent extent = readsAll(caller) ? Extent.WHOLE_LOG : Extent.TEAMS;
+        Export permitted = new Export(Ids.next(), filter, format, extent);
+        slots.get(extent).take(permitted.id());
         audit.record(caller.did("audit.export", "audit").withDiff(told));
         return permitted;
     }
 
     /** Writes what was permitted. */
     public void write(Export permitted, OutputStream out) throws IOException {
-        slots.begin(permitted.id());
+        ExportSlots taken = slots.get(permitted.extent());
+        taken.begin(permitted.id());
         try {
             export.write(permitted.filter(), permitted.format(), out);
         } finally {
-            slots.end(permitted.id());
+            taken.end(permitted.id());
         }
     }
 

@@ -212,6 +212,13 @@ public class VmActions {
                         + open.kind().slug() + ".");
         }
         VmRow vm = intentions.lock(caller, open.vm(), Optional.empty());
+        // While the lock was waited for the start may have ended, or the VM may have been deleted.
+        if (operations
+                .find(operation)
+                .filter(each -> each.state() == State.RUNNING)
+                .isEmpty()) {
+            throw notCancellable("It is over already.");
+        }
         previews.require(caller, vm, Event.RESTART, new Target.Same(), Asked.SILENT, Optional.empty());
         Instant now = Clock.systemUTC().instant();
         operations.settle(open, State.CANCELLED, Optional.of("Called off by " + caller.name() + "."), now);

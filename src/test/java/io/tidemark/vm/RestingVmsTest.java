@@ -102,7 +102,8 @@ class RestingVmsTest {
     void nothing_else_is_done_to_a_vm_that_rests_and_the_refusal_says_what_to_do() {
         String id = resting("ledger", Map.of());
 
-        for (String action : List.of("start", "stop", "restart", "reset", "change-base", "change-policy")) {
+        for (String action :
+                List.of("start", "stop", "restart", "reset", "change-base", "change-policy", "serial-ticket")) {
             Console.as(admin)
                     .body(Map.of())
                     .post("/api/v1/vms/" + id + "/" + action)

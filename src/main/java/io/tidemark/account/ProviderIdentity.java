@@ -2,6 +2,7 @@ package io.tidemark.account;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Whom a provider vouches for.
@@ -18,6 +19,10 @@ record ProviderIdentity(String issuer, String subject, Optional<String> userName
 
     private static final int LONGEST_SHOWN = 100;
 
+    /** Control characters, halves of letters, and what changes the direction of a text or has no width. */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]");
+
     /** A name that {@link NewAccount} takes, as like the one there as can be. */
     String accountName() {
         String name = userName.orElse("")
@@ -29,10 +34,11 @@ record ProviderIdentity(String issuer, String subject, Optional<String> userName
         return made.substring(0, Math.min(made.length(), LONGEST_NAME));
     }
 
-    /** What pages here show. */
+    /** What pages here show. Whoever has the name chose it there, so nothing in it turns or hides the text beside it. */
     String displayName() {
-        return shownAs.filter(shown -> !shown.isBlank())
-                .map(shown -> shown.substring(0, Math.min(shown.length(), LONGEST_SHOWN)))
+        return shownAs.map(shown -> shown.substring(0, Math.min(shown.length(), LONGEST_SHOWN)))
+                .map(shown -> UNSEEN.matcher(shown).replaceAll("").strip())
+                .filter(shown -> !shown.isEmpty())
                 .orElseGet(this::accountName);
     }
 }

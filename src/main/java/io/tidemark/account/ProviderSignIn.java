@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jboss.logging.Logger;
 
 /**
  * Signing in by the site's OpenID Connect provider. An account is found by issuer and subject and by nothing else: an
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class ProviderSignIn {
 
+    private static final Logger LOG = Logger.getLogger(ProviderSignIn.class);
     private static final String LINK = "account.identity-link";
     private static final String UNLINK = "account.identity-unlink";
 
@@ -128,8 +131,19 @@ public class ProviderSignIn {
     private AccountEntity newcomer(ProviderIdentity person, String from) {
         return switch (settings.newcomers()) {
             case REFUSE -> throw noAccount();
-            case MAKE -> QuarkusTransaction.requiringNew().call(() -> made(person, from));
+            case MAKE -> madeAtLast(person, from);
         };
+    }
+
+    /** Where the same person, or somebody of the same name, came in at the same moment, that is looked at once more. */
+    private AccountEntity madeAtLast(ProviderIdentity person, String from) {
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> made(person, from));
+        } catch (ConstraintViolationException e) {
+            LOG.debug("A newcomer was overtaken", e);
+            return known(person)
+                    .orElseGet(() -> QuarkusTransaction.requiringNew().call(() -> made(person, from)));
+        }
     }
 
     private AccountEntity made(ProviderIdentity person, String from) {

@@ -16,6 +16,7 @@ import io.restassured.response.ValidatableResponse;
 import io.tidemark.platform.Database;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
+import io.tidemark.support.Overtaken;
 import io.tidemark.support.RealProvider;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -86,6 +87,33 @@ class ProviderSignInTest {
         signedIn(new Browsing(), "/");
 
         assertEquals(List.of(name, name + "-2"), accountsLike(name));
+    }
+
+    @Test
+    void somebody_who_comes_twice_at_once_for_the_first_time_has_one_account() {
+        Browsing browsing = new Browsing();
+        String answer = answered(begun(browsing, "/"));
+        UUID other = UUID.randomUUID();
+
+        Overtaken.by(
+                        database,
+                        () -> {
+                            database.update(
+                                    "insert into account (id, name, display_name, password, site_role) values (?, ?, ?, ?, 'none')",
+                                    other,
+                                    name,
+                                    name,
+                                    Passwords.NOBODY);
+                            database.update(
+                                    "insert into identity (issuer, subject, account) values (?, ?, ?)",
+                                    RealProvider.issuer(),
+                                    "subject-of-" + name,
+                                    other);
+                        },
+                        () -> came(browsing, answer))
+                .statusCode(303);
+
+        assertEquals(List.of(name), accountsLike(name));
     }
 
     @Test

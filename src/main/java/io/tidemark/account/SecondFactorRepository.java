@@ -58,7 +58,7 @@ class SecondFactorRepository {
         database.update("""
                 insert into second_factor (account, secret) values (?, ?)
                 on conflict on constraint second_factor_has_one_row_each
-                do update set secret = excluded.secret, begun_at = now() where second_factor.confirmed_at is null
+                do update set secret = excluded.secret, begun_at = now(), wrong = 0, wrong_at = null where second_factor.confirmed_at is null
                 """, account, sealed);
     }
 
@@ -77,7 +77,9 @@ class SecondFactorRepository {
 
     void confirm(UUID account, long step, List<byte[]> recoveryCodes) {
         database.update(
-                "update second_factor set confirmed_at = now(), last_step = ? where account = ?", step, account);
+                "update second_factor set confirmed_at = now(), last_step = ?, wrong = 0 where account = ?",
+                step,
+                account);
         recoveryCodes.forEach(
                 code -> database.update("insert into recovery_code (account, code) values (?, ?)", account, code));
     }

@@ -7,6 +7,7 @@ import io.tidemark.audit.SealedSecrets;
 import io.tidemark.platform.Changes;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,22 +126,35 @@ public class SecondFactors {
     }
 
     /**
-     * Turns it on, and ends the sessions that were opened without it. The recovery codes are told this once.
+     * Turns it on, and ends the sessions that were opened without it. The recovery codes are told this once. A session that
+     * was left open knows no password, and would get them by guessing: wrong codes count here too.
      *
-     * @throws Problem {@code refused-value} with the field {@code code}; not found where nothing was begun
+     * @throws Problem {@code refused-value} with the field {@code code}; not found where nothing was begun; {@code
+     *     too-many-attempts}
      */
     @Action(ON)
-    @Transactional
     public List<String> confirm(Caller caller, String code) {
         caller.require(Permission.SELF_CHANGE);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> firstCode(caller, code))
+                .orElseThrow(SecondFactors::wrongCode);
+    }
+
+    /** Empty where the code is wrong, which stays counted. */
+    private Optional<List<String>> firstCode(Caller caller, String code) {
+        accounts.findById(caller.account(), LockModeType.PESSIMISTIC_WRITE);
         SecondFactor begun = factors.locked(caller.account())
                 .filter(factor -> factor.confirmedAt().isEmpty())
                 .orElseThrow(() -> Problem.notFound("second factor that waits for its first code"));
+        if (begun.wait(clock.instant()).isPositive()) {
+            throw tooSoon(caller.account());
+        }
         OptionalLong step = secret(caller.account(), begun).stream()
                 .flatMapToLong(secret -> TimeCodes.stepOf(secret, digits(code), clock.instant()).stream())
                 .findFirst();
         if (step.isEmpty()) {
-            throw wrongCode();
+            factors.wrong(caller.account());
+            return Optional.empty();
         }
         List<String> recovery = RecoveryCodes.fresh();
         factors.confirm(
@@ -150,7 +164,7 @@ public class SecondFactors {
         List<UUID> ended = credentials.removeSessionsBut(caller.account(), UUID.fromString(caller.credential()));
         ended.forEach(session -> changes.publish(SignIn.ENDED, session.toString()));
         audit.record(caller.did(ON, "account:" + caller.name()).withDiff(Map.of("sessionsEnded", ended.size())));
-        return recovery;
+        return Optional.of(recovery);
     }
 
     /**

@@ -94,11 +94,21 @@ public class SignIn {
 
     /** Opens the session of who has shown who they are, unless a code is to come; only then are failures forgiven. */
     Step next(HalfWay halfWay, String from) {
-        if (secondFactors.isOn(halfWay.account())) {
-            return new Step.CodeNeeded(halfWay);
+        Step step = QuarkusTransaction.requiringNew()
+                .call(() -> stepFrom(halfWay, from))
+                .orElseThrow(() -> refused(halfWay, from, wrongCredentials()));
+        if (step instanceof Step.In) {
+            attempts.succeeded(from, halfWay.name());
         }
-        attempts.succeeded(from, halfWay.name());
-        return new Step.In(opened(halfWay, from, Map.of("with", halfWay.way().word())));
+        return step;
+    }
+
+    /** Locks first, as turning a second factor on does: no session without a code is opened behind it. */
+    private Optional<Step> stepFrom(HalfWay halfWay, String from) {
+        accounts.findById(halfWay.account(), LockModeType.PESSIMISTIC_READ);
+        return secondFactors.isOn(halfWay.account())
+                ? Optional.of(new Step.CodeNeeded(halfWay))
+                : open(halfWay, from, Map.of("with", halfWay.way().word())).map(Step.In::new);
     }
 
     /**

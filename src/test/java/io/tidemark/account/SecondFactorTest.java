@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import io.tidemark.audit.SealedSecrets;
 import io.tidemark.platform.Database;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
+import io.tidemark.support.Overtaken;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -220,6 +222,47 @@ class SecondFactorTest {
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("second-factor-on"));
+    }
+
+    @Test
+    void a_session_that_was_left_open_can_not_guess_the_first_code() {
+        Console.asAdmin().delete("/api/v1/accounts/" + name + "/second-factor");
+        secret = Base32.decode(Console.as(session)
+                .body(Map.of("current", PASSWORD))
+                .post(FACTOR)
+                .<String>path("secret"));
+        for (int i = 0; i < 5; i++) {
+            confirm("00000" + i).statusCode(422);
+        }
+
+        confirm(code(0)).statusCode(429).body("type", equalTo("too-many-attempts"));
+
+        Console.as(session).get(FACTOR).then().body("since", nullValue());
+        database.update("update second_factor set wrong_at = now() - interval '61 seconds' where account = ?", id());
+        confirm(code(0)).statusCode(200);
+    }
+
+    @Test
+    void a_sign_in_that_was_under_way_when_it_was_turned_on_is_asked_for_a_code() {
+        UUID account = id();
+        database.update("update second_factor set confirmed_at = null where account = ?", account);
+
+        Overtaken.by(
+                        database,
+                        () -> {
+                            database.first("select 1 from account where id = ? for update", row -> 1, account);
+                            database.update("update second_factor set confirmed_at = now() where account = ?", account);
+                        },
+                        () -> login(Map.of()))
+                .statusCode(401)
+                .body("type", equalTo("code-needed"));
+    }
+
+    private ValidatableResponse confirm(String code) {
+        return Console.as(session)
+                .body(Map.of("code", code))
+                .post(FACTOR + "/confirm")
+                .then();
     }
 
     @Test

@@ -150,7 +150,7 @@ public class Accounts {
         return view(name);
     }
 
-    /** Lets people sign in to an account again; what was ended stays ended. */
+    /** Lets people sign in to an account again; what was ended stays ended, and what was opened in that moment ends too. */
     @Action("account.enable")
     @Transactional
     public AccountView enable(Caller caller, String name, Why why) {
@@ -158,6 +158,7 @@ public class Accounts {
         AccountEntity account = accounts.named(name).orElseThrow(() -> Problem.notFound("account"));
         account.disabledAt = null;
         account.disabledWhy = null;
+        credentials.removeAllOf(account.id);
         audit.record(caller.did("account.enable", "account:" + name).withDiff(why.said()));
         return view(name);
     }

@@ -18,7 +18,7 @@ class InvitationRepository {
     private static final String GOOD = """
             i.expires_at > now() and exists (
               select 1 from account a left join membership m on m.account = a.id and m.team = i.team
-              where a.name = i.made_by and (a.site_role = 'admin' or (m.role = 'owner' and a.site_role <> 'auditor')))
+              where a.name = i.made_by and a.disabled_at is null and (a.site_role = 'admin' or (m.role = 'owner' and a.site_role <> 'auditor')))
             """;
 
     /** How many a team may have that are still good: no page shows more. */

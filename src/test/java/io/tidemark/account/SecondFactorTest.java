@@ -342,7 +342,18 @@ class SecondFactorTest {
                 .statusCode(409)
                 .body("type", equalTo("own-account"));
 
+        // What was opened in the moment in which it was disabled; then it counts no more than all else that was ended.
+        String stray = "stray-" + name;
+        database.update(
+                "insert into credential (id, account, kind, token, label, scopes, made_at, expires_at) values (?, ?, 'token',"
+                        + " ?, 'stray', '{read}', now(), now() + interval '1 day')",
+                UUID.randomUUID(),
+                id(),
+                Tokens.hash(stray));
+        Console.as(stray).get("/api/v1/me").then().statusCode(401);
+
         Console.asAdmin().post("/api/v1/accounts/" + name + "/enable").then().statusCode(200);
+        Console.as(stray).get("/api/v1/me").then().statusCode(401);
         login(Map.of("code", code(0))).statusCode(200);
     }
 

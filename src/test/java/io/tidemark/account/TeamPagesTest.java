@@ -187,11 +187,16 @@ class TeamPagesTest {
     }
 
     @Test
-    void a_link_of_an_owner_who_was_removed_opens_nothing() {
+    void a_link_of_an_owner_who_was_disabled_or_removed_opens_nothing() {
         String other = account("other-" + mark);
         member(other, "owner");
         String link = link(Browsing.signedIn(other, PASSWORD), "owner");
         Browsing stranger = new Browsing();
+        stranger.request().get(link).then().statusCode(200);
+
+        Console.asAdmin().post("/api/v1/accounts/" + other + "/disable").then().statusCode(200);
+        stranger.request().get(link).then().statusCode(404);
+        Console.asAdmin().post("/api/v1/accounts/" + other + "/enable").then().statusCode(200);
         stranger.request().get(link).then().statusCode(200);
 
         Console.asAdmin()

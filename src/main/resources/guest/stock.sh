@@ -112,6 +112,7 @@ bring_up_to_date() {
     # shellcheck disable=SC2046 # columns
     set -- $(stat -f -c '%b %f %c %d %S' "$place" "$@")
     root_limit=$(($1 * ($5 / 512) / 2)) root_used=$((($1 - $2) * ($5 / 512) / 2)) names=$(($3 - $4)) disk_bytes=$((($1 - $2) * $5))
+    [ -d "$run/rw" ] || root_used=''
     trees=''
     if [ -d "$upper" ] && [ "$names" -gt "$much" ]; then trees=1; fi
     if [ $# = 10 ]; then ! is_other figures "$7 $9" || measure_places; fi

@@ -47,7 +47,7 @@ bound() {
     awk '$4 ~ /^\/tidemark\/kept\// { print $5 "\t" $4 }' /proc/self/mountinfo | unescape | awk -F '\t' '!($1 in had) { had[$1]; print }'
 }
 
-# memory_json USED LIMIT: sizes in KiB; of the memory, and as given of what / is stored in.
+# memory_json [USED LIMIT]: sizes in KiB; of the memory, and as given of a root that lives in it.
 memory_json() {
     total='' available=''
     while read -r name value _; do
@@ -56,7 +56,9 @@ memory_json() {
             MemAvailable:) available=$value; break ;;
         esac
     done </proc/meminfo
-    printf '{"totalKib":%s,"availableKib":%s,"rootUsedKib":%s,"rootLimitKib":%s}' "${total:-0}" "${available:-0}" "$1" "$2"
+    printf '{"totalKib":%s,"availableKib":%s' "${total:-0}" "${available:-0}"
+    [ -z "${1:-}" ] || printf ',"rootUsedKib":%s,"rootLimitKib":%s' "$1" "$2"
+    printf '}'
 }
 
 # Hands a whole file of lines to the channel, which removes it: a long line through the pipe could be torn by another.

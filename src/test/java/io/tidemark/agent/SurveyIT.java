@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -77,6 +78,7 @@ class SurveyIT {
             guest.run("rm /usr/bin/ssh; rm -r /lib/mdev; mkdir /lib/mdev; cp -p /bin/busybox /b; mv /b /bin/busybox");
             Survey survey = guest.survey();
 
+            assertTrue(survey.rootUsedKib().orElseThrow() > 0, survey::toString);
             Map<String, PathChange> rows = byPath(survey);
             assertRow(rows, "/opt/work/f", Change.NEW, Survey.Type.FILE);
             assertRow(rows, "/opt/work/h", Change.NEW, Survey.Type.FILE);
@@ -162,6 +164,7 @@ class SurveyIT {
         guest.run("echo it stays | tee /opt/a /tmp/b /usr/bin/c; echo r >/dev/shm/r");
         Survey survey = guest.survey();
         assertEquals(NOTHING, survey.atRisk());
+        assertEquals(Optional.empty(), survey.rootUsedKib());
         assertEquals(1, survey.scratch().count(), survey::toString);
         assertTrue(survey.places().stream().anyMatch(place -> place.holds() == holds), survey::toString);
         assertTrue(guest.run("SSH_TTY=/dev/pts/0 sh -lc :").startsWith("Kept over a restart: everything"));
@@ -170,6 +173,7 @@ class SurveyIT {
 
         assertEquals("it stays it stays it stays", guest.run("cat /opt/a /tmp/b /usr/bin/c | xargs echo"));
         assertEquals(Receipt.Ending.ORDERLY, next.receipt().ending());
+        assertEquals(Optional.empty(), next.report().guest().orElseThrow().rootUsedKib());
         assertEquals(List.of(), unlikePromised(next.receipt()));
         assertTrue(
                 next.receipt().lines().stream()

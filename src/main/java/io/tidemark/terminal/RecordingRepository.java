@@ -37,6 +37,17 @@ class RecordingRepository {
                 events);
     }
 
+    /** Bytes as they are stored, of the recordings of a VM that were begun in the last day. */
+    long bytesOfADay(UUID vm) {
+        return database.first(
+                        "select coalesce(sum(length(p.events)), 0) as bytes from console_recording r"
+                                + " join console_recording_part p on p.recording = r.id"
+                                + " where r.vm = ? and r.began_at > now() - interval '1 day'",
+                        row -> row.number("bytes"),
+                        vm)
+                .orElseThrow();
+    }
+
     Optional<Head> find(UUID id) {
         return database.first(
                 "select id, vm, vm_name, team, actor, began_at from console_recording where id = ?",

@@ -23,6 +23,15 @@ import java.util.zip.GZIPInputStream;
 @ApplicationScoped
 public class Recordings {
 
+    /**
+     * Of one VM in a day, as they are stored: a program that prints for ever must not fill the disk, without which nothing
+     * is recorded in the audit log either. People come nowhere near.
+     */
+    static final long MOST_BYTES_A_DAY = 256L << 20;
+
+    /** Of so many parts one looks how much that is. */
+    private static final int LOOKS = 16;
+
     private final RecordedTeams teams;
     private final RecordingRepository recordings;
     private final AuditLog audit;
@@ -46,8 +55,27 @@ public class Recordings {
         return Optional.of(recorder);
     }
 
+    /**
+     * Looks whether another recording of a VM may begin.
+     *
+     * @throws Problem {@code recorded-enough}
+     */
+    void requireRoom(UUID vm) {
+        if (recordings.bytesOfADay(vm) >= MOST_BYTES_A_DAY) {
+            throw new Problem(
+                    Problem.Kind.TOO_MANY,
+                    "recorded-enough",
+                    "The consoles of this VM have shown as much since yesterday as is recorded in a day. Stop what prints"
+                            + " so much; the console is back a day after it.");
+        }
+    }
+
+    /** @throws Problem {@code recorded-enough} */
     @ActivateRequestContext
     void write(Recorder.Part part) {
+        if (part.number() % LOOKS == 0) {
+            recordings.find(part.recording()).map(RecordingRepository.Head::vm).ifPresent(this::requireRoom);
+        }
         recordings.append(part.recording(), part.number(), part.events());
     }
 

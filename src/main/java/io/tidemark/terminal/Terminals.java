@@ -29,19 +29,22 @@ public class Terminals {
     private final Tickets tickets;
     private final Vms vms;
     private final RecordedTeams recorded;
+    private final Recordings recordings;
     private final AuditLog audit;
 
-    Terminals(Tickets tickets, Vms vms, RecordedTeams recorded, AuditLog audit) {
+    Terminals(Tickets tickets, Vms vms, RecordedTeams recorded, Recordings recordings, AuditLog audit) {
         this.tickets = tickets;
         this.vms = vms;
         this.recorded = recorded;
+        this.recordings = recordings;
         this.audit = audit;
     }
 
     /**
      * Issues a ticket that opens the VM's serial console once, within 30 s.
      *
-     * @throws Problem not found; {@code role-needed}; {@code wrong-state} where there is no console
+     * @throws Problem not found; {@code role-needed}; {@code wrong-state} where there is no console; {@code
+     *     recorded-enough}
      */
     @Action("vm.console.ticket")
     @Transactional
@@ -55,6 +58,9 @@ public class Terminals {
                     view.name() + ": " + why.sentence(),
                     Map.of("vmStatus", view.status().slug(), "action", VmAction.CONSOLE.slug(), "reason", why.key()));
         });
+        if (recorded.covers(view.team())) {
+            recordings.requireRoom(vm);
+        }
         Instant expiresAt = Instant.now().plus(GOOD_FOR);
         String ticket = issue(
                 new Tickets.Grant(

@@ -8,11 +8,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.tidemark.demo.SimulatedAgent;
+import io.tidemark.platform.Database;
+import io.tidemark.platform.Problem;
 import io.tidemark.support.Console;
 import io.tidemark.support.SimulatedHosts;
 import jakarta.inject.Inject;
@@ -34,6 +37,9 @@ class RecordingTest {
 
     @Inject
     Recordings recordings;
+
+    @Inject
+    Database database;
 
     private SimulatedAgent reef;
     private UUID host;
@@ -131,6 +137,30 @@ class RecordingTest {
                             .join()
                             .status());
         }
+    }
+
+    @Test
+    void what_one_vm_prints_in_a_day_does_not_fill_the_disk() {
+        UUID id = UUID.randomUUID();
+        database.update(
+                "insert into console_recording (id, vm, vm_name, team, actor) values (?, ?, 'loud', ?, 'ann')",
+                id,
+                UUID.fromString(vm),
+                UUID.randomUUID());
+        assertFalse(ticket(true).isEmpty());
+        database.update(
+                "insert into console_recording_part (recording, number, events)"
+                        + " select ?, n, decode(repeat('00', 1048576), 'hex') from generate_series(1, ?) n",
+                id,
+                (int) (Recordings.MOST_BYTES_A_DAY >> 20));
+
+        Console.asAdmin()
+                .post("/api/v1/vms/" + vm + "/serial-ticket")
+                .then()
+                .statusCode(429)
+                .body("type", equalTo("recorded-enough"));
+        Recorder.Part next = new Recorder.Part(id, 0, new byte[] {1});
+        assertThrows(Problem.class, () -> recordings.write(next));
     }
 
     private ValidatableResponse entries(String action) {

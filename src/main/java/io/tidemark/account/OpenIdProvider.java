@@ -36,9 +36,11 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.UserInfo;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.Startup;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -197,7 +199,15 @@ class OpenIdProvider {
     }
 
     private static HTTPResponse sent(HTTPRequest request) throws IOException {
+        requireNoTransaction();
         return limited(request).send();
+    }
+
+    /** A provider that is slow would hold connections to the database, and locks, that everybody needs. */
+    private static void requireNoTransaction() {
+        if (QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+            throw new IllegalStateException("A provider is asked outside of transactions only");
+        }
     }
 
     private static HTTPRequest limited(HTTPRequest request) {
@@ -217,6 +227,7 @@ class OpenIdProvider {
     }
 
     private Known ask(Issuer issuer, Instant now) {
+        requireNoTransaction();
         if (!asking.tryAcquire()) {
             throw away(new IOException("others are waiting for it already"));
         }
@@ -246,15 +257,16 @@ class OpenIdProvider {
 
     /** Whoever listens between would have the secret and the tokens. */
     private static void requirePrivacy(URI issuer) {
-        if (!"https".equals(issuer.getScheme()) && !isHere(issuer.getHost())) {
+        if (!"https".equals(issuer.getScheme()) && !isHere(Optional.ofNullable(issuer.getHost()))) {
             throw new IllegalStateException(
                     "TIDEMARK_OIDC_ISSUER must begin with https://, unless it is on this machine: " + issuer);
         }
     }
 
-    private static boolean isHere(String host) {
+    private static boolean isHere(Optional<String> host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            // Without a name it would say yes.
+            return host.isPresent() && InetAddress.getByName(host.get()).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }

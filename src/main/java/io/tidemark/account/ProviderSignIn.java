@@ -7,7 +7,6 @@ import io.tidemark.audit.Knocks;
 import io.tidemark.platform.Ids;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -200,18 +199,19 @@ public class ProviderSignIn {
      *     here, or the account another person; {@code provider-refused} where another account is signed in by now
      */
     @Action(LINK)
-    @Transactional
     void link(Caller caller, ProviderRequest request, URI callback, URI answer) {
         caller.require(Permission.SELF_CHANGE);
         if (!request.linking().filter(caller.account()::equals).isPresent()) {
             throw Problem.notFound("link that was begun");
         }
         ProviderIdentity person = provider.vouchedFor(request, callback, answer);
-        if (!identities.link(person, caller.account())) {
-            throw taken();
-        }
-        audit.record(caller.did(LINK, "account:" + caller.name())
-                .withDiff(Map.of("provider", person.issuer(), "subject", person.subject())));
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (!identities.link(person, caller.account())) {
+                throw taken();
+            }
+            audit.record(caller.did(LINK, "account:" + caller.name())
+                    .withDiff(Map.of("provider", person.issuer(), "subject", person.subject())));
+        });
     }
 
     /**

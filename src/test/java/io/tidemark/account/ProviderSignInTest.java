@@ -13,46 +13,25 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import io.tidemark.platform.Database;
 import io.tidemark.support.Browsing;
 import io.tidemark.support.Console;
 import io.tidemark.support.Overtaken;
 import io.tidemark.support.RealProvider;
-import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.util.encoders.Base32;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Signing in by a real provider. */
 @QuarkusTest
-class ProviderSignInTest {
+class ProviderSignInTest extends AtAProvider {
 
     private static final String PASSWORD = "three words here";
     private static final String CALLBACK = "/login/provider/callback";
     private static final String COOKIE = "tidemark-provider";
-
-    private final String name = "prov-" + UUID.randomUUID().toString().substring(0, 8);
-
-    @Inject
-    Database database;
-
-    private RealProvider provider;
-
-    @BeforeEach
-    void the_provider_runs() {
-        provider = RealProvider.start();
-    }
-
-    @AfterEach
-    void the_provider_ends() {
-        provider.close();
-    }
 
     @Test
     void who_comes_for_the_first_time_gets_an_account_and_has_it_the_next_time() {
@@ -208,9 +187,7 @@ class ProviderSignInTest {
         account();
         Browsing browsing = Browsing.signedIn(name, PASSWORD);
         link(browsing, "wrong").statusCode(422);
-        String page = link(browsing, PASSWORD).statusCode(200).extract().asString();
-        String way = page.replaceAll("(?s).*href=\"(" + RealProvider.issuer() + "[^\"]+)\".*", "$1")
-                .replace("&amp;", "&");
+        String way = way(link(browsing, PASSWORD));
         came(browsing, answered(way)).statusCode(303).header("Location", containsString("/account"));
         browsing.request().get("/account").then().body(containsString("End the link"));
         byte[] secret = secondFactor();
@@ -233,11 +210,7 @@ class ProviderSignInTest {
         String local = "local-" + name;
         account(local);
         Browsing browsing = Browsing.signedIn(local, PASSWORD);
-        String way = link(browsing, PASSWORD)
-                .extract()
-                .asString()
-                .replaceAll("(?s).*href=\"(" + RealProvider.issuer() + "[^\"]+)\".*", "$1")
-                .replace("&amp;", "&");
+        String way = way(link(browsing, PASSWORD));
 
         came(browsing, answered(way)).statusCode(409);
 
@@ -267,41 +240,6 @@ class ProviderSignInTest {
                 .then()
                 .statusCode(200);
         return secret;
-    }
-
-    /** All the way, as a browser goes it; the last answer. */
-    private ValidatableResponse signedIn(Browsing browsing, String next) {
-        return came(browsing, answered(begun(browsing, next))).statusCode(303);
-    }
-
-    /** Where the console sends the browser. */
-    private static String begun(Browsing browsing, String next) {
-        return browsing.request()
-                .queryParam("next", next)
-                .get("/login/provider")
-                .then()
-                .statusCode(303)
-                .header("Location", containsString("code_challenge_method=S256"))
-                .extract()
-                .header("Location");
-    }
-
-    private String answered(String address) {
-        return provider.signsIn(address, name);
-    }
-
-    private static ValidatableResponse came(Browsing browsing, String answer) {
-        return browsing.request().urlEncodingEnabled(false).get(path(answer)).then();
-    }
-
-    private static String path(String answer) {
-        URI address = URI.create(answer);
-        return address.getRawPath() + "?" + address.getRawQuery();
-    }
-
-    private List<String> accountsLike(String prefix) {
-        return database.list(
-                "select name from account where name like ? order by name", row -> row.text("name"), prefix + "%");
     }
 
     private void account() {

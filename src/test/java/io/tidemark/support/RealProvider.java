@@ -55,6 +55,11 @@ public final class RealProvider implements AutoCloseable {
                 "Harbour ID");
     }
 
+    /** The same as variables of a console's environment, named without {@code TIDEMARK_OIDC_}. */
+    public static Map<String, String> variables() {
+        return Map.of("ISSUER", issuer(), "CLIENT_SECRET", SECRET);
+    }
+
     public static String issuer() {
         return "http://127.0.0.1:" + PORT;
     }

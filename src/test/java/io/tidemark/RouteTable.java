@@ -166,6 +166,9 @@ final class RouteTable {
             POST   /teams/requests/{id}/{verdict} QUOTA_SET note=walk
             GET    /account SELF_SEE
             POST   /account/password SELF_CHANGE current=wrong&next=another+long+sentence
+            POST   /account/password/first SELF_CHANGE
+            GET    /login/provider/password SELF_SEE
+            POST   /login/provider/password SELF_CHANGE next=another+long+sentence
             POST   /account/tokens SELF_CHANGE label=walk&scope=read&days=7
             POST   /account/second-factor SELF_CHANGE current=wrong
             POST   /account/second-factor/confirm SELF_CHANGE code=000000

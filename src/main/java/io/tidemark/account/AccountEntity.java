@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A row of {@code account}. */
@@ -17,6 +18,8 @@ class AccountEntity {
 
     String name;
     String displayName;
+
+    /** Null where it has none: a provider vouches for who signs in. */
     String password;
 
     @Convert(converter = SiteRole.Column.class)
@@ -40,6 +43,22 @@ class AccountEntity {
         this.password = password;
         this.siteRole = siteRole;
         this.madeAt = Instant.now();
+    }
+
+    /** One that only somebody at a provider signs in to, until they set a password. */
+    static AccountEntity withoutPassword(UUID id, String name, String displayName) {
+        AccountEntity made = new AccountEntity();
+        made.id = id;
+        made.name = name;
+        made.displayName = displayName;
+        made.siteRole = SiteRole.NONE;
+        made.madeAt = Instant.now();
+        return made;
+    }
+
+    /** The hash of its password, if it has one. */
+    Optional<String> password() {
+        return Optional.ofNullable(password);
     }
 
     boolean enabled() {

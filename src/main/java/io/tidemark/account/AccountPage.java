@@ -8,6 +8,7 @@ import java.util.UUID;
 /**
  * One's own account, as its page shows it.
  *
+ * @param hasPassword whether there is one to ask for
  * @param changed whether the password was changed a moment ago
  */
 public record AccountPage(
@@ -17,6 +18,7 @@ public record AccountPage(
         List<CredentialLine> tokens,
         SecondFactors.View secondFactor,
         Optional<Identity> identity,
+        boolean hasPassword,
         boolean changed,
         Optional<Refused> refused) {
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -87,8 +88,18 @@ public class AccountPages {
         }
     }
 
-    /** The way to the provider that links the account to who one is there. */
-    public record IdentityPage(String provider, String address) {}
+    /**
+     * The way to the provider.
+     *
+     * @param links whether it links the account to who one is there; else one shows anew who one is
+     */
+    public record IdentityPage(String provider, String address, boolean links) {
+
+        static IdentityPage of(String provider, ProviderSignIn.Begun begun) {
+            return new IdentityPage(
+                    provider, begun.address().toString(), begun.request().purpose() == ProviderRequest.Purpose.LINK);
+        }
+    }
 
     /** The recovery codes, shown this once. */
     public record RecoveryPage(List<String> codes) {
@@ -202,11 +213,23 @@ public class AccountPages {
     @Path("identity")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response linkIdentity(@RestForm Optional<String> current, @Context UriInfo address) {
+        return toProvider(
+                () -> identities.beginLink(callers.current(), current.orElse(""), ProviderCookie.callback(address)));
+    }
+
+    /** For who has no password: the provider is to see them anew before they set one. */
+    @POST
+    @Path("password/first")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response beginPassword(@Context UriInfo address) {
+        return toProvider(() -> identities.beginPassword(callers.current(), ProviderCookie.callback(address)));
+    }
+
+    private Response toProvider(Supplier<ProviderSignIn.Begun> beginning) {
         try {
-            ProviderSignIn.Begun begun =
-                    identities.beginLink(callers.current(), current.orElse(""), ProviderCookie.callback(address));
-            return Response.ok(Templates.identity(new IdentityPage(
-                            identities.name().orElseThrow(), begun.address().toString())))
+            ProviderSignIn.Begun begun = beginning.get();
+            return Response.ok(
+                            Templates.identity(IdentityPage.of(identities.name().orElseThrow(), begun)))
                     .cookie(cookie.of(begun.request(), request))
                     .build();
         } catch (Problem problem) {
@@ -243,6 +266,7 @@ public class AccountPages {
                         .name()
                         .map(name -> new AccountPage.Identity(
                                 name, identities.linkedAt(caller).map(Moment::of))),
+                password.isSet(caller),
                 changed,
                 refused));
     }

@@ -17,6 +17,7 @@ class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
 
     private static final String VIEWS = """
             select a.id, a.name, a.display_name, a.site_role, a.made_at, a.disabled_at, a.disabled_why, f.confirmed_at,
+              a.password is not null as has_password,
               (select min(i.linked_at) from identity i where i.account = a.id) as linked_at,
               count(c.id) filter (where c.kind = 'session') as sessions, count(c.id) filter (where c.kind = 'token') as tokens
             from account a left join second_factor f on f.account = a.id
@@ -59,6 +60,7 @@ class AccountRepository implements PanacheRepositoryBase<AccountEntity, UUID> {
                 row.text("display_name"),
                 row.constant("site_role", SiteRole.class),
                 row.instant("made_at"),
+                row.truth("has_password"),
                 row.optionalInstant("disabled_at"),
                 row.optionalText("disabled_why"),
                 row.optionalInstant("confirmed_at"),

@@ -8,6 +8,7 @@ import java.util.UUID;
 /**
  * An account as administrators see it.
  *
+ * @param hasPassword whether it can be signed in to with one
  * @param disabledAt since when nobody signs in to it
  * @param disabledWhy what the administrator who disabled it wrote
  * @param secondFactorSince since when its sign-ins ask for a code
@@ -21,6 +22,7 @@ public record AccountView(
         String displayName,
         SiteRole siteRole,
         Instant madeAt,
+        boolean hasPassword,
         Optional<Instant> disabledAt,
         Optional<String> disabledWhy,
         Optional<Instant> secondFactorSince,

@@ -71,6 +71,30 @@ public interface AccountWords {
     String tokenBack();
 
     @Message
+    String passwordNone();
+
+    @Message
+    String passwordSet();
+
+    @Message
+    String passwordAnew();
+
+    @Message
+    String passwordGo(String provider);
+
+    @Message
+    String passwordSeen(String provider);
+
+    @Message
+    String factorNone();
+
+    @Message
+    String factorWantsPassword();
+
+    @Message
+    String identityKeeps();
+
+    @Message
     String secondFactor();
 
     @Message

@@ -41,8 +41,8 @@ public record HalfWay(UUID account, String name, Way way, String password, Insta
         return stamp(now).equals(password);
     }
 
-    /** Of the stored hash, which has a salt of its own. */
+    /** Of the stored hash, which has a salt of its own; where there is none, until one is set. */
     private static String stamp(AccountEntity account) {
-        return HexFormat.of().formatHex(Tokens.hash(account.password));
+        return HexFormat.of().formatHex(Tokens.hash(account.password().orElse("")));
     }
 }

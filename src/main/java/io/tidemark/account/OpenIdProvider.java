@@ -30,6 +30,7 @@ import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.UserInfoResponse;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
@@ -48,6 +49,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -101,13 +103,17 @@ class OpenIdProvider {
      * @throws Problem {@code provider-away}
      */
     URI address(ProviderRequest request, URI callback) {
-        return new AuthenticationRequest.Builder(new ResponseType("code"), ASKED_FOR, client(), callback)
+        AuthenticationRequest.Builder asked = new AuthenticationRequest.Builder(
+                        new ResponseType("code"), ASKED_FOR, client(), callback)
                 .endpointURI(known().metadata().getAuthorizationEndpointURI())
                 .state(new State(request.state()))
                 .nonce(new Nonce(request.nonce()))
-                .codeChallenge(new CodeVerifier(request.verifier()), CodeChallengeMethod.S256)
-                .build()
-                .toURI();
+                .codeChallenge(new CodeVerifier(request.verifier()), CodeChallengeMethod.S256);
+        if (request.asksAnew()) {
+            // The first makes it ask; with the second it must tell when it did.
+            asked.prompt(Prompt.Type.LOGIN).maxAge((int) IdTokens.CLOCKS_APART.toSeconds());
+        }
+        return asked.build().toURI();
     }
 
     /**
@@ -125,6 +131,9 @@ class OpenIdProvider {
             AuthorizationSuccessResponse success = success(request, answer);
             OIDCTokens tokens = tokens(provider.metadata(), request, callback, success);
             IDTokenClaimsSet claims = provider.tokens().checked(tokens.getIDToken(), request.nonce());
+            if (request.asksAnew() && !seenSince(request.since(), claims)) {
+                throw refused("a sign-in there that is not new, or not said to be");
+            }
             Optional<UserInfo> person = userInfo(provider.metadata(), tokens, claims);
             return new ProviderIdentity(
                     issuer(),
@@ -139,6 +148,13 @@ class OpenIdProvider {
         } catch (JOSEException | IOException e) {
             throw away(e);
         }
+    }
+
+    private static boolean seenSince(Instant begun, IDTokenClaimsSet claims) {
+        return Optional.ofNullable(claims.getAuthenticationTime())
+                .map(Date::toInstant)
+                .filter(seen -> !seen.isBefore(begun.minus(IdTokens.CLOCKS_APART)))
+                .isPresent();
     }
 
     private AuthorizationSuccessResponse success(ProviderRequest request, URI answer) throws ParseException {
@@ -272,7 +288,7 @@ class OpenIdProvider {
         }
     }
 
-    private static Problem refused(String why) {
+    static Problem refused(String why) {
         return new Problem(
                 Problem.Kind.UNAUTHENTICATED,
                 "provider-refused",

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -60,6 +61,7 @@ public class PeoplePages {
             String displayName,
             String initial,
             SiteRole role,
+            boolean hasPassword,
             boolean coded,
             boolean linked,
             Moment madeAt,
@@ -71,6 +73,7 @@ public class PeoplePages {
                     account.displayName(),
                     TeamPage.initialOf(account.displayName()),
                     account.siteRole(),
+                    account.hasPassword(),
                     account.secondFactorSince().isPresent(),
                     account.linkedAt().isPresent(),
                     Moment.of(account.madeAt()),
@@ -188,16 +191,10 @@ public class PeoplePages {
         return change(account, caller -> accounts.enable(caller, account, why(reason)));
     }
 
-    /** What a form of an account's page does. */
-    @FunctionalInterface
-    private interface Deed {
-        void by(Caller caller);
-    }
-
-    private Response change(String account, Deed deed) {
+    private Response change(String account, Consumer<Caller> deed) {
         Caller caller = callers.current();
         try {
-            deed.by(caller);
+            deed.accept(caller);
             return to(account);
         } catch (Problem problem) {
             return Forms.again(problem, refused -> one(caller, account, Optional.of(refused)));

@@ -59,9 +59,6 @@ public interface PeopleWords {
     String disabled();
 
     @Message
-    String since();
-
-    @Message
     String nobodyFound();
 
     @Message
@@ -84,6 +81,9 @@ public interface PeopleWords {
 
     @Message
     String none();
+
+    @Message
+    String isSet();
 
     @Message
     String provider();

@@ -12,6 +12,7 @@ import java.util.Optional;
 class ProviderCookie {
 
     private static final String NAME = "tidemark-provider";
+    private static final String VOUCHED = "tidemark-vouched";
     private static final String CALLBACK = "/login/provider/callback";
 
     private final SealedCookies cookies;
@@ -27,6 +28,19 @@ class ProviderCookie {
 
     NewCookie of(ProviderRequest begun, HttpServerRequest request) {
         return cookies.of(NAME, begun, ProviderRequest.TIME, request);
+    }
+
+    NewCookie of(Vouched vouched, HttpServerRequest request) {
+        return cookies.of(VOUCHED, vouched, Vouched.TIME, request);
+    }
+
+    /** What the provider's word was kept in. */
+    NewCookie noneVouched(HttpServerRequest request) {
+        return cookies.none(VOUCHED, request);
+    }
+
+    Optional<Vouched> vouched(HttpServerRequest request) {
+        return cookies.read(VOUCHED, Vouched.class, request);
     }
 
     NewCookie none(HttpServerRequest request) {

@@ -1,11 +1,16 @@
 package io.tidemark.account;
 
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.Authenticated;
 import io.tidemark.platform.LocalPath;
 import io.tidemark.platform.Problem;
 import io.tidemark.platform.Requests;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -14,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
@@ -27,6 +33,7 @@ public class ProviderPages {
 
     private final ProviderSignIn signIn;
     private final ProviderCookie cookie;
+    private final OwnPassword password;
     private final SignInPages pages;
     private final Callers callers;
     private final HttpServerRequest request;
@@ -34,14 +41,29 @@ public class ProviderPages {
     ProviderPages(
             ProviderSignIn signIn,
             ProviderCookie cookie,
+            OwnPassword password,
             SignInPages pages,
             Callers callers,
             HttpServerRequest request) {
         this.signIn = signIn;
         this.cookie = cookie;
+        this.password = password;
         this.pages = pages;
         this.callers = callers;
         this.request = request;
+    }
+
+    /**
+     * The form for the first password.
+     *
+     * @param name of the account, for the browser's own store of passwords
+     * @param provider what it is called
+     */
+    public record PasswordPage(String name, String provider, Optional<Refused> refused) {}
+
+    @CheckedTemplate(basePath = "account")
+    static class Templates {
+        static native TemplateInstance firstPassword(PasswordPage view);
     }
 
     @GET
@@ -66,7 +88,11 @@ public class ProviderPages {
             return Forms.seeOther("/login");
         }
         Response response =
-                begun.get().linking().isPresent() ? linked(begun.get(), address) : signedIn(begun.get(), address);
+                switch (begun.get().purpose()) {
+                    case SIGN_IN -> signedIn(begun.get(), address);
+                    case LINK -> linked(begun.get(), address);
+                    case PASSWORD -> vouched(begun.get(), address);
+                };
         return Response.fromResponse(response).cookie(cookie.none(request)).build();
     }
 
@@ -83,5 +109,49 @@ public class ProviderPages {
     private Response linked(ProviderRequest begun, UriInfo address) {
         signIn.link(callers.current(), begun, ProviderCookie.callback(address), address.getRequestUri());
         return Forms.seeOther(begun.next());
+    }
+
+    private Response vouched(ProviderRequest begun, UriInfo address) {
+        Vouched vouched =
+                signIn.vouched(callers.current(), begun, ProviderCookie.callback(address), address.getRequestUri());
+        return Forms.to("/login/provider/password")
+                .cookie(cookie.of(vouched, request))
+                .build();
+    }
+
+    /** Where who has no password sets one, after the provider has seen them anew. */
+    @GET
+    @Path("password")
+    @Authenticated
+    public Response passwordPage() {
+        return cookie.vouched(request).isPresent()
+                ? Response.ok(passwordPage(Optional.empty())).build()
+                : Forms.seeOther("/account");
+    }
+
+    @POST
+    @Path("password")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Authenticated
+    public Response setPassword(@RestForm Optional<String> next) {
+        Caller caller = callers.current();
+        caller.require(Permission.SELF_CHANGE);
+        Optional<Vouched> vouched = cookie.vouched(request);
+        if (vouched.isEmpty()) {
+            return Forms.seeOther("/account");
+        }
+        try {
+            password.setFirst(caller, vouched.get(), next.orElse(""));
+            return Forms.to("/account?changed=password")
+                    .cookie(cookie.noneVouched(request))
+                    .build();
+        } catch (Problem problem) {
+            return Forms.again(problem, refused -> passwordPage(Optional.of(refused)));
+        }
+    }
+
+    private TemplateInstance passwordPage(Optional<Refused> refused) {
+        return Templates.firstPassword(
+                new PasswordPage(callers.current().name(), signIn.name().orElse(""), refused));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.account;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tidemark.account.ProviderRequest.Purpose;
 import io.tidemark.audit.AuditEntry;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.audit.Knocks;
@@ -27,6 +28,7 @@ public class ProviderSignIn {
     private static final Logger LOG = Logger.getLogger(ProviderSignIn.class);
     private static final String LINK = "account.identity-link";
     private static final String UNLINK = "account.identity-unlink";
+    private static final String PASSWORD = "account.password-set";
 
     /** Under which failures are counted: nobody has said a name yet. It is no account's. */
     private static final String ANYBODY = "(provider)";
@@ -87,7 +89,7 @@ public class ProviderSignIn {
      * @throws Problem not found where the site has no provider; {@code provider-away}
      */
     Begun begin(String next, URI callback) {
-        return begun(ProviderRequest.fresh(next, Optional.empty(), clock.instant()), callback);
+        return begun(ProviderRequest.signIn(next, clock.instant()), callback);
     }
 
     private Begun begun(ProviderRequest request, URI callback) {
@@ -147,9 +149,7 @@ public class ProviderSignIn {
 
     private AccountEntity made(ProviderIdentity person, String from) {
         String name = freeName(person.accountName());
-        // Nobody knows its password, so that there is only one way in.
-        AccountEntity account = new AccountEntity(
-                Ids.next(), name, person.displayName(), Passwords.hash(Tokens.random()), SiteRole.NONE);
+        AccountEntity account = AccountEntity.withoutPassword(Ids.next(), name, person.displayName());
         accounts.persistAndFlush(account);
         if (!identities.link(person, account.id)) {
             throw taken();
@@ -189,7 +189,7 @@ public class ProviderSignIn {
     Begun beginLink(Caller caller, String current, URI callback) {
         caller.require(Permission.SELF_CHANGE);
         password.confirmed(caller, current);
-        return begun(ProviderRequest.fresh("/account", Optional.of(caller.account()), clock.instant()), callback);
+        return begun(ProviderRequest.of(caller, Purpose.LINK, clock.instant()), callback);
     }
 
     /**
@@ -201,7 +201,7 @@ public class ProviderSignIn {
     @Action(LINK)
     void link(Caller caller, ProviderRequest request, URI callback, URI answer) {
         caller.require(Permission.SELF_CHANGE);
-        if (!request.linking().filter(caller.account()::equals).isPresent()) {
+        if (!request.isOf(caller, Purpose.LINK)) {
             throw Problem.notFound("link that was begun");
         }
         ProviderIdentity person = provider.vouchedFor(request, callback, answer);
@@ -215,8 +215,7 @@ public class ProviderSignIn {
     }
 
     /**
-     * Ends the link: the account is signed in to with its password again. One that was made by the provider has none that
-     * anybody knows, and so keeps its link.
+     * Ends the link: the account is signed in to with its password again. One that has none keeps its link.
      *
      * @throws Problem as {@link OwnPassword#confirmed}; not found where there is none
      */
@@ -230,6 +229,36 @@ public class ProviderSignIn {
             }
             audit.record(caller.did(UNLINK, "account:" + caller.name()));
         });
+    }
+
+    /**
+     * Begins to show the provider's word anew, for who has no password to show.
+     *
+     * @throws Problem {@code password-set} where there is one; as {@link #begin}
+     */
+    @Action(PASSWORD)
+    Begun beginPassword(Caller caller, URI callback) {
+        caller.require(Permission.SELF_CHANGE);
+        password.requireNone(caller);
+        return begun(ProviderRequest.of(caller, Purpose.PASSWORD, clock.instant()), callback);
+    }
+
+    /**
+     * That the provider has just seen the caller.
+     *
+     * @throws Problem as {@link OpenIdProvider#vouchedFor}; {@code identity-taken} where it has seen somebody else
+     */
+    @Action(PASSWORD)
+    Vouched vouched(Caller caller, ProviderRequest request, URI callback, URI answer) {
+        caller.require(Permission.SELF_CHANGE);
+        if (!request.isOf(caller, Purpose.PASSWORD)) {
+            throw Problem.notFound("password that was begun");
+        }
+        ProviderIdentity person = provider.vouchedFor(request, callback, answer);
+        if (!identities.accountOf(person).filter(caller.account()::equals).isPresent()) {
+            throw taken();
+        }
+        return new Vouched(caller.account(), clock.instant().plus(Vouched.TIME));
     }
 
     private static Problem noAccount() {

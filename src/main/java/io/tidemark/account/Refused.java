@@ -26,6 +26,8 @@ public enum Refused {
     TEAM_IN_USE,
     TYPED,
     OWN_ACCOUNT,
+    NO_PASSWORD,
+    PASSWORD_SET,
     LAST_ADMIN,
     REASON_MISSING,
     TOO_MANY;
@@ -43,6 +45,8 @@ public enum Refused {
             case "slug-taken" -> SLUG_TAKEN;
             case "second-factor-on" -> SECOND_FACTOR_ON;
             case "team-in-use" -> TEAM_IN_USE;
+            case "no-password" -> NO_PASSWORD;
+            case "password-set" -> PASSWORD_SET;
             case "own-account" -> OWN_ACCOUNT;
             case "last-admin" -> LAST_ADMIN;
             case "too-many-attempts" -> TOO_MANY;

@@ -81,7 +81,7 @@ public class SignIn {
                     password.length() > LONGEST_PASSWORD ? Optional.empty() : accounts.named(name);
             boolean right = Passwords.matches(
                     password.length() > LONGEST_PASSWORD ? "" : password,
-                    known.map(account -> account.password).orElse(Passwords.NOBODY));
+                    known.flatMap(AccountEntity::password).orElse(Passwords.NOBODY));
             if (!right || known.filter(AccountEntity::enabled).isEmpty()) {
                 attempts.failed(from, name);
                 throw refuse(known, from);

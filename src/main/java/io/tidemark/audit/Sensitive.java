@@ -25,6 +25,7 @@ public enum Sensitive {
                     "account.second-factor-off",
                     "account.identity-link",
                     "account.identity-unlink",
+                    "account.password-set",
                     "team.member",
                     "team.join",
                     "token.create")

@@ -30,6 +30,7 @@ final class RouteTable {
             POST   /api/v1/me/second-factor SELF_CHANGE {"current":"not this one"}
             POST   /api/v1/me/second-factor/confirm SELF_CHANGE {"code":"000000"}
             POST   /api/v1/me/second-factor/remove SELF_CHANGE {"current":"not this one","code":"000000"}
+            POST   /api/v1/me/second-factor/recovery-codes SELF_CHANGE {"current":"not this one","code":"000000"}
             GET    /api/v1/teams SELF_SEE
             POST   /api/v1/teams TEAM_CREATE {"slug":"{fresh}","name":"Fresh"}
             GET    /api/v1/teams/{slug}/members TEAM_SEE
@@ -173,6 +174,7 @@ final class RouteTable {
             POST   /account/second-factor SELF_CHANGE current=wrong
             POST   /account/second-factor/confirm SELF_CHANGE code=000000
             POST   /account/second-factor/remove SELF_CHANGE current=wrong&code=000000
+            POST   /account/second-factor/recovery-codes SELF_CHANGE current=wrong&code=000000
             POST   /account/identity SELF_CHANGE current=wrong
             POST   /account/identity/remove SELF_CHANGE current=wrong
             POST   /account/credentials/{id}/end SELF_CHANGE

@@ -208,6 +208,19 @@ public class AccountPages {
         }
     }
 
+    @POST
+    @Path("second-factor/recovery-codes")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response renewRecoveryCodes(@RestForm Optional<String> current, @RestForm Optional<String> code) {
+        try {
+            List<String> codes =
+                    secondFactors.renewRecoveryCodes(callers.current(), current.orElse(""), code.orElse(""));
+            return Response.ok(Templates.recovery(new RecoveryPage(codes))).build();
+        } catch (Problem problem) {
+            return again(problem);
+        }
+    }
+
     /** The way on is a link: pages let no form end at another site. */
     @POST
     @Path("identity")

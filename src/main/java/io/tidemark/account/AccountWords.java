@@ -155,6 +155,12 @@ public interface AccountWords {
     String recoveryLeft(int count);
 
     @Message
+    String recoveryRenew();
+
+    @Message
+    String recoveryRenewSays();
+
+    @Message
     String identity(String provider);
 
     @Message

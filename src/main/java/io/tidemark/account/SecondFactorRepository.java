@@ -80,7 +80,13 @@ class SecondFactorRepository {
                 "update second_factor set confirmed_at = now(), last_step = ?, wrong = 0 where account = ?",
                 step,
                 account);
-        recoveryCodes.forEach(
+        replaceRecovery(account, recoveryCodes);
+    }
+
+    /** Puts recovery codes in place of those that are left. */
+    void replaceRecovery(UUID account, List<byte[]> codes) {
+        database.update("delete from recovery_code where account = ?", account);
+        codes.forEach(
                 code -> database.update("insert into recovery_code (account, code) values (?, ?)", account, code));
     }
 

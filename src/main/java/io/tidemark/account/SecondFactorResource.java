@@ -55,16 +55,16 @@ public class SecondFactorResource {
     }
 
     /** The password, and a code of the app or a recovery code. */
-    public record Removal(String current, String code) {
+    public record Both(String current, String code) {
 
-        public Removal {
+        public Both {
             required("current", current);
             required("code", code);
         }
 
         @Override
         public String toString() {
-            return "Removal";
+            return "Both";
         }
     }
 
@@ -103,8 +103,15 @@ public class SecondFactorResource {
     @POST
     @Path("/remove")
     @Operation(summary = "Takes my second factor off")
-    public void remove(Removal wanted) {
+    public void remove(Both wanted) {
         secondFactors.remove(callers.current(), wanted.current(), wanted.code());
+    }
+
+    @POST
+    @Path("/recovery-codes")
+    @Operation(summary = "Makes new recovery codes in place of those that are left; they are told this once")
+    public Recovery renewRecoveryCodes(Both wanted) {
+        return new Recovery(secondFactors.renewRecoveryCodes(callers.current(), wanted.current(), wanted.code()));
     }
 
     private static void required(String field, String value) {

@@ -28,6 +28,7 @@ public class SecondFactors {
 
     private static final String ON = "account.second-factor-on";
     private static final String OFF = "account.second-factor-off";
+    private static final String CODES = "account.recovery-codes";
 
     private final SecondFactorRepository factors;
     private final AccountRepository accounts;
@@ -157,10 +158,7 @@ public class SecondFactors {
             return Optional.empty();
         }
         List<String> recovery = RecoveryCodes.fresh();
-        factors.confirm(
-                caller.account(),
-                step.getAsLong(),
-                recovery.stream().map(RecoveryCodes::hash).toList());
+        factors.confirm(caller.account(), step.getAsLong(), hashes(recovery));
         List<UUID> ended = credentials.removeSessionsBut(caller.account(), UUID.fromString(caller.credential()));
         ended.forEach(session -> changes.publish(SignIn.ENDED, session.toString()));
         audit.record(caller.did(ON, "account:" + caller.name()).withDiff(Map.of("sessionsEnded", ended.size())));
@@ -177,12 +175,44 @@ public class SecondFactors {
     @Action(OFF)
     public void remove(Caller caller, String current, String code) {
         caller.require(Permission.SELF_CHANGE);
+        requireBoth(caller, current, code);
+        QuarkusTransaction.requiringNew().run(() -> takeOff(caller, caller.name()));
+    }
+
+    /**
+     * Makes new recovery codes, told this once, in place of those that are left.
+     *
+     * @param code of the app, or one of those
+     * @throws Problem as {@link #remove}; not found where it was taken off meanwhile
+     */
+    @Action(CODES)
+    public List<String> renewRecoveryCodes(Caller caller, String current, String code) {
+        caller.require(Permission.SELF_CHANGE);
+        requireBoth(caller, current, code);
+        List<String> fresh = RecoveryCodes.fresh();
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (factors.locked(caller.account())
+                    .flatMap(SecondFactor::confirmedAt)
+                    .isEmpty()) {
+                throw Problem.notFound("second factor");
+            }
+            factors.replaceRecovery(caller.account(), hashes(fresh));
+            audit.record(caller.did(CODES, "account:" + caller.name()));
+        });
+        return fresh;
+    }
+
+    private void requireBoth(Caller caller, String current, String code) {
         password.confirmed(caller, current);
         switch (tried(caller.account(), code)) {
-            case RIGHT, RECOVERY -> QuarkusTransaction.requiringNew().run(() -> takeOff(caller, caller.name()));
+            case RIGHT, RECOVERY -> {}
             case WRONG -> throw wrongCode();
             case TOO_SOON -> throw tooSoon(caller.account());
         }
+    }
+
+    private static List<byte[]> hashes(List<String> codes) {
+        return codes.stream().map(RecoveryCodes::hash).toList();
     }
 
     /**

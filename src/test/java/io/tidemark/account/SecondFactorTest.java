@@ -99,6 +99,36 @@ class SecondFactorTest {
     }
 
     @Test
+    void new_recovery_codes_take_password_and_code_and_end_those_before() {
+        String renew = FACTOR + "/recovery-codes";
+        Map<String, String> guess = Map.of("current", PASSWORD, "code", "000000");
+        Console.as(session).body(guess).post(renew).then().statusCode(422).body("field", equalTo("code"));
+        Console.as(session)
+                .body(Map.of("current", "wrong", "code", code(0)))
+                .post(renew)
+                .then()
+                .statusCode(422)
+                .body("field", equalTo("current"));
+        Console.as(session).get(FACTOR).then().body("recoveryCodes", equalTo(10));
+
+        List<String> fresh = Console.as(session)
+                .body(Map.of("current", PASSWORD, "code", recovery.getFirst()))
+                .post(renew)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("recoveryCodes");
+
+        Console.as(session).get(FACTOR).then().body("recoveryCodes", equalTo(10));
+        login(Map.of("code", recovery.getLast())).statusCode(401);
+        login(Map.of("code", fresh.getLast())).statusCode(200);
+        Console.asAdmin()
+                .get("/api/v1/audit?outcome=done&action=account.recovery-codes&actor=" + name)
+                .then()
+                .body("items.size()", equalTo(1));
+    }
+
+    @Test
     void wrong_codes_make_the_next_wait_and_a_right_one_too() {
         for (int i = 0; i < 5; i++) {
             login(Map.of("code", "00000" + i)).statusCode(401);

@@ -142,11 +142,11 @@ public final class GeneratedLog {
         return WORDS.get(random.nextInt(WORDS.size())) + "-" + random.nextInt(900);
     }
 
-    /** Makes the teams that the entries are of. */
+    /** Makes the teams that the entries are of, where they are not there. */
     public void makeTeams() throws SQLException {
         for (int i = 0; i < TEAMS; i++) {
             run("insert into team (id, slug, name) values ('" + new UUID(3, i) + "', 'bench-" + i + "', 'Bench " + i
-                    + "')");
+                    + "') on conflict do nothing");
         }
     }
 

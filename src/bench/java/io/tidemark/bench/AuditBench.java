@@ -42,7 +42,8 @@ import java.util.function.Supplier;
 /**
  * The audit log at size, in a console as it is shipped: a page by any filter and any two, words, an export under a small
  * heap, a check, appends with their seals. The named alternatives are the same rows without indexes and without a chain.
- * {@code TIDEMARK_BENCH_ENTRIES} is the number of entries, 1,000,000 unless set; 10,000,000 takes about an hour and 15 GB.
+ * {@code TIDEMARK_BENCH_ENTRIES} is the number of entries, 1,000,000 unless set; 10,000,000 takes about an hour and 30 GB.
+ * {@code TIDEMARK_BENCH_DATA} names the directory of a log that stays, so that another run finds its entries there.
  */
 final class AuditBench {
 
@@ -83,8 +84,12 @@ final class AuditBench {
         long entries = Optional.ofNullable(System.getenv("TIDEMARK_BENCH_ENTRIES"))
                 .map(Long::valueOf)
                 .orElse(1_000_000L);
-        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "audit-bench-");
-        String password = UUID.randomUUID().toString();
+        Path target = Path.of("target").toAbsolutePath();
+        Optional<String> kept = Optional.ofNullable(System.getenv("TIDEMARK_BENCH_DATA"));
+        Path data = kept.isPresent()
+                ? Files.createDirectories(target.resolve(kept.orElseThrow()))
+                : Files.createTempDirectory(target, "audit-bench-");
+        String password = passwordOf(data);
         // A heap so small that an export that gathers its entries would end here.
         try (ConsoleProcess console = ConsoleProcess.start(
                 data,
@@ -99,11 +104,22 @@ final class AuditBench {
         }
     }
 
+    private static String passwordOf(Path data) throws IOException {
+        Path file = data.resolve("bench-password");
+        if (!Files.exists(file)) {
+            Files.writeString(file, UUID.randomUUID().toString());
+        }
+        return Files.readString(file);
+    }
+
     private void run(long entries) throws Exception {
         long begun = System.nanoTime();
-        log.makeTeams();
-        log.add(entries);
-        report.line("%,d entries generated and chained in %.0f s", entries, seconds(begun));
+        long missing = entries - count("select coalesce(max(position), 0) from audit_seal");
+        if (missing > 0) {
+            log.makeTeams();
+            log.add(missing);
+        }
+        report.line("%,d entries generated and chained in %.0f s", Math.max(0, missing), seconds(begun));
         long size;
         try (Statement statement = database.createStatement();
                 ResultSet result = statement.executeQuery(
@@ -238,6 +254,7 @@ final class AuditBench {
 
     private void copyWithoutIndexes() throws SQLException {
         try (Statement statement = database.createStatement()) {
+            statement.execute("drop table if exists bare_entry");
             statement.execute("create table bare_entry as select * from audit_entry");
             statement.execute("analyze bare_entry");
         }

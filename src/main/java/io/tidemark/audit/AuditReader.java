@@ -69,7 +69,7 @@ public class AuditReader {
                             case REVIEWED -> " and e.seq in (select entry from audit_review)";
                         }));
         values.add(most);
-        return database.list(
+        return database.listPlannedAnew(
                 SELECT + " where " + where + " order by e.seq desc limit ?", AuditReader::entry, values.toArray());
     }
 

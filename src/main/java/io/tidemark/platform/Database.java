@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postgresql.PGStatement;
 import org.postgresql.util.PGobject;
 
 /**
@@ -55,16 +56,36 @@ public class Database {
     public <T> List<T> list(String sql, FromRow<T> fromRow, Object... values) {
         flushPending();
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = prepare(connection, sql, values);
-                ResultSet result = statement.executeQuery()) {
+                PreparedStatement statement = prepare(connection, sql, values)) {
+            return rows(statement, fromRow);
+        } catch (SQLException e) {
+            throw new DatabaseFailure(e);
+        }
+    }
+
+    /**
+     * As {@link #list}, planned anew for these values each time. A statement that is asked often gets one plan for all
+     * values otherwise, and where some are frequent and others rare that plan may read millions of rows for a page.
+     */
+    public <T> List<T> listPlannedAnew(String sql, FromRow<T> fromRow, Object... values) {
+        flushPending();
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = prepare(connection, sql, values)) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+            return rows(statement, fromRow);
+        } catch (SQLException e) {
+            throw new DatabaseFailure(e);
+        }
+    }
+
+    private static <T> List<T> rows(PreparedStatement statement, FromRow<T> fromRow) throws SQLException {
+        try (ResultSet result = statement.executeQuery()) {
             List<T> rows = new ArrayList<>();
             Row row = new Row(result);
             while (result.next()) {
                 rows.add(fromRow.from(row));
             }
             return rows;
-        } catch (SQLException e) {
-            throw new DatabaseFailure(e);
         }
     }
 

@@ -19,9 +19,12 @@ public class AuditReader {
     /** Numbers are given in the order of time but for a moment: so far apart two entries may stand the other way round. */
     private static final String SKEW = "interval '1 minute'";
 
+    /** Each entry with its place in the chain and why it waits for a reviewer; {@code %s} is where entries come from. */
     private static final String SELECT = "select " + StoredEntry.COLUMNS
-            + ", s.position, i.why from audit_entry e left join audit_seal s on s.entry = e.seq"
+            + ", s.position, i.why from %s e left join audit_seal s on s.entry = e.seq"
             + " left join audit_inbox i on i.entry = e.seq";
+
+    private static final String SELECT_OF_ALL = SELECT.formatted("audit_entry");
 
     /** Nobody reads a larger number in the navigation. */
     public static final int MOST_COUNTED = 1000;
@@ -69,19 +72,22 @@ public class AuditReader {
                             case REVIEWED -> " and e.seq in (select entry from audit_review)";
                         }));
         values.add(most);
+        // The page first, then what belongs to its entries: not to all that fit the filter, to be sorted afterwards.
+        String page = "(select * from audit_entry e where " + where + " order by e.seq desc limit ?)";
         return database.listPlannedAnew(
-                SELECT + " where " + where + " order by e.seq desc limit ?", AuditReader::entry, values.toArray());
+                SELECT.formatted(page) + " order by e.seq desc", AuditReader::entry, values.toArray());
     }
 
     /** One entry. */
     public Optional<RecordedEntry> find(long seq) {
-        return database.first(SELECT + " where e.seq = ?", AuditReader::entry, seq);
+        return database.first(SELECT_OF_ALL + " where e.seq = ?", AuditReader::entry, seq);
     }
 
     /** The reviews of an entry, the oldest first, at most 100. */
     public List<RecordedEntry> reviewsOf(long seq) {
         return database.list(
-                SELECT + " join audit_review r on r.review = e.seq where r.entry = ? order by r.review limit 100",
+                SELECT_OF_ALL
+                        + " join audit_review r on r.review = e.seq where r.entry = ? order by r.review limit 100",
                 AuditReader::entry,
                 seq);
     }

@@ -20,6 +20,7 @@ final class RouteTable {
             GET    /api/v1/tokens SELF_SEE
             POST   /api/v1/tokens SELF_CHANGE {"label":"ci","expiresInDays":1,"scopes":["read"]}
             DELETE /api/v1/tokens/{id} SELF_CHANGE
+            POST   /api/v1/tokens/end-other-sessions SELF_CHANGE
             GET    /api/v1/accounts ACCOUNTS_SEE
             POST   /api/v1/accounts ACCOUNTS_CHANGE {"name":"{fresh}","password":"another long sentence"}
             PUT    /api/v1/accounts/{account}/site-role ACCOUNTS_CHANGE {"role":"none"}
@@ -178,6 +179,7 @@ final class RouteTable {
             POST   /account/identity SELF_CHANGE current=wrong
             POST   /account/identity/remove SELF_CHANGE current=wrong
             POST   /account/credentials/{id}/end SELF_CHANGE
+            POST   /account/credentials/end-other-sessions SELF_CHANGE
             GET    /accounts ACCOUNTS_SEE
             POST   /accounts ACCOUNTS_CHANGE name={fresh}&password=another+long+sentence
             GET    /accounts/{account} ACCOUNTS_SEE

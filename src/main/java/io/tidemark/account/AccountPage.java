@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param hasPassword whether there is one to ask for
  * @param changed whether the password was changed a moment ago
+ * @param ended how many other sessions were ended a moment ago
  */
 public record AccountPage(
         String name,
@@ -20,10 +21,16 @@ public record AccountPage(
         Optional<Identity> identity,
         boolean hasPassword,
         boolean changed,
+        Optional<Integer> ended,
         Optional<Refused> refused) {
 
     /** What the form offers; the API takes any number of days up to the last of these. */
     private static final List<Integer> DAYS = List.of(7, 30, 90, 366);
+
+    /** Whether one is signed in anywhere else. */
+    public boolean elsewhere() {
+        return sessions.stream().anyMatch(session -> !session.here());
+    }
 
     /** What a new token can be good for, the least first. */
     public List<Scope> scopes() {

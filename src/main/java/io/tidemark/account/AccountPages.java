@@ -128,8 +128,8 @@ public class AccountPages {
     }
 
     @GET
-    public TemplateInstance page(@RestQuery Optional<String> changed) {
-        return page(changed.isPresent(), Optional.empty());
+    public TemplateInstance page(@RestQuery Optional<String> changed, @RestQuery Optional<Integer> ended) {
+        return page(changed.isPresent(), ended.filter(sessions -> sessions >= 0), Optional.empty());
     }
 
     @POST
@@ -166,6 +166,13 @@ public class AccountPages {
     public Response end(UUID id) {
         credentials.revoke(callers.current(), id);
         return Forms.seeOther("/account");
+    }
+
+    @POST
+    @Path("credentials/end-other-sessions")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response endOtherSessions() {
+        return Forms.seeOther("/account?ended=" + credentials.endOtherSessions(callers.current()));
     }
 
     /** The answer is the page that shows the secret, as with a token. */
@@ -263,10 +270,10 @@ public class AccountPages {
     }
 
     private Response again(Problem problem) {
-        return Forms.again(problem, refused -> page(false, Optional.of(refused)));
+        return Forms.again(problem, refused -> page(false, Optional.empty(), Optional.of(refused)));
     }
 
-    private TemplateInstance page(boolean changed, Optional<Refused> refused) {
+    private TemplateInstance page(boolean changed, Optional<Integer> ended, Optional<Refused> refused) {
         Caller caller = callers.current();
         List<CredentialView> held = credentials.list(caller);
         return Templates.account(new AccountPage(
@@ -281,6 +288,7 @@ public class AccountPages {
                                 name, identities.linkedAt(caller).map(Moment::of))),
                 password.isSet(caller),
                 changed,
+                ended,
                 refused));
     }
 

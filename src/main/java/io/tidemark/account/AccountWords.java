@@ -32,6 +32,18 @@ public interface AccountWords {
     String endOf(String label);
 
     @Message
+    String endOthers();
+
+    @Message
+    String endOthersSays();
+
+    @Message
+    String noOthers();
+
+    @Message
+    String othersEnded(int count);
+
+    @Message
     String tokens();
 
     @Message

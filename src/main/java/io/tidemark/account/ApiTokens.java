@@ -18,11 +18,13 @@ public class ApiTokens {
 
     private final CredentialRepository credentials;
     private final AuditLog audit;
+    private final OtherSessions otherSessions;
     private final Changes changes;
 
-    ApiTokens(CredentialRepository credentials, AuditLog audit, Changes changes) {
+    ApiTokens(CredentialRepository credentials, AuditLog audit, OtherSessions otherSessions, Changes changes) {
         this.credentials = credentials;
         this.audit = audit;
+        this.otherSessions = otherSessions;
         this.changes = changes;
     }
 
@@ -80,5 +82,20 @@ public class ApiTokens {
         }
         changes.publish(SignIn.ENDED, id.toString());
         audit.record(caller.did("token.revoke", "token:" + id));
+    }
+
+    /**
+     * Ends all sessions of the caller's account but the one that the request came by; API tokens stay.
+     *
+     * @return how many ended; a request that came by a token ends all of them
+     */
+    @Action("session.end-others")
+    @Transactional
+    public int endOtherSessions(Caller caller) {
+        caller.require(Permission.SELF_CHANGE);
+        int ended = otherSessions.end(caller);
+        audit.record(
+                caller.did("session.end-others", "account:" + caller.name()).withDiff(Map.of("sessionsEnded", ended)));
+        return ended;
     }
 }

@@ -161,6 +161,17 @@ public class MeResource {
         tokens.revoke(callers.current(), id);
     }
 
+    /** @param ended how many */
+    public record SessionsEnded(int ended) {}
+
+    @POST
+    @Path("/tokens/end-other-sessions")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Ends all my sessions but the one that the call is made with; tokens stay")
+    public SessionsEnded endOtherSessions() {
+        return new SessionsEnded(tokens.endOtherSessions(callers.current()));
+    }
+
     private static List<Scope> sorted(Set<Scope> scopes) {
         return scopes.stream().sorted(Comparator.naturalOrder()).toList();
     }

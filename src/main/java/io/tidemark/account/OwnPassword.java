@@ -2,15 +2,12 @@ package io.tidemark.account;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tidemark.audit.AuditLog;
-import io.tidemark.platform.Changes;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Sets and changes one's own password. */
 @ApplicationScoped
@@ -19,16 +16,14 @@ public class OwnPassword {
     private static final String FIRST = "account.password-set";
 
     private final AccountRepository accounts;
-    private final CredentialRepository credentials;
-    private final Changes changes;
+    private final OtherSessions otherSessions;
     private final AuditLog audit;
     private final Clock clock = Clock.systemUTC();
     private final Attempts attempts = new Attempts(clock);
 
-    OwnPassword(AccountRepository accounts, CredentialRepository credentials, Changes changes, AuditLog audit) {
+    OwnPassword(AccountRepository accounts, OtherSessions otherSessions, AuditLog audit) {
         this.accounts = accounts;
-        this.credentials = credentials;
-        this.changes = changes;
+        this.otherSessions = otherSessions;
         this.audit = audit;
     }
 
@@ -110,10 +105,9 @@ public class OwnPassword {
             throw checked.isEmpty() ? alreadySet() : wrong();
         }
         account.password = hash;
-        List<UUID> ended = credentials.removeSessionsBut(caller.account(), UUID.fromString(caller.credential()));
-        ended.forEach(session -> changes.publish(SignIn.ENDED, session.toString()));
+        int ended = otherSessions.end(caller);
         audit.record(caller.did(checked.isEmpty() ? FIRST : "account.password", "account:" + caller.name())
-                .withDiff(Map.of("sessionsEnded", ended.size())));
+                .withDiff(Map.of("sessionsEnded", ended)));
     }
 
     private static Problem wrong() {

@@ -4,7 +4,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tidemark.account.SecondFactorRepository.SecondFactor;
 import io.tidemark.audit.AuditLog;
 import io.tidemark.audit.SealedSecrets;
-import io.tidemark.platform.Changes;
 import io.tidemark.platform.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -32,10 +31,9 @@ public class SecondFactors {
 
     private final SecondFactorRepository factors;
     private final AccountRepository accounts;
-    private final CredentialRepository credentials;
+    private final OtherSessions otherSessions;
     private final OwnPassword password;
     private final SealedSecrets secrets;
-    private final Changes changes;
     private final AuditLog audit;
     private final boolean required;
     private final Clock clock = Clock.systemUTC();
@@ -43,18 +41,16 @@ public class SecondFactors {
     SecondFactors(
             SecondFactorRepository factors,
             AccountRepository accounts,
-            CredentialRepository credentials,
+            OtherSessions otherSessions,
             OwnPassword password,
             SealedSecrets secrets,
-            Changes changes,
             AuditLog audit,
             @ConfigProperty(name = "tidemark.second-factor.required", defaultValue = "false") boolean required) {
         this.factors = factors;
         this.accounts = accounts;
-        this.credentials = credentials;
+        this.otherSessions = otherSessions;
         this.password = password;
         this.secrets = secrets;
-        this.changes = changes;
         this.audit = audit;
         this.required = required;
     }
@@ -159,9 +155,8 @@ public class SecondFactors {
         }
         List<String> recovery = RecoveryCodes.fresh();
         factors.confirm(caller.account(), step.getAsLong(), hashes(recovery));
-        List<UUID> ended = credentials.removeSessionsBut(caller.account(), UUID.fromString(caller.credential()));
-        ended.forEach(session -> changes.publish(SignIn.ENDED, session.toString()));
-        audit.record(caller.did(ON, "account:" + caller.name()).withDiff(Map.of("sessionsEnded", ended.size())));
+        int ended = otherSessions.end(caller);
+        audit.record(caller.did(ON, "account:" + caller.name()).withDiff(Map.of("sessionsEnded", ended)));
         return Optional.of(recovery);
     }
 

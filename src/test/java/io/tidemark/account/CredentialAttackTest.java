@@ -74,6 +74,7 @@ class CredentialAttackTest {
                 "/account/second-factor/confirm",
                 "/account/second-factor/remove",
                 "/account/credentials/" + UUID.randomUUID() + "/end",
+                "/account/credentials/end-other-sessions",
                 "/vms/" + UUID.randomUUID() + "/start",
                 "/policies/workshop/x");
 

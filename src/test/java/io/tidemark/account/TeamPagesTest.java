@@ -344,6 +344,48 @@ class TeamPagesTest {
     }
 
     @Test
+    void all_other_sessions_are_ended_at_once_and_counted_and_tokens_stay() {
+        String here = Console.tokenOf(owner, PASSWORD);
+        String elsewhere = Console.tokenOf(owner, PASSWORD);
+        String token = Console.as(here)
+                .body(Map.of("label", "stays", "expiresInDays", 1, "scopes", List.of("admin")))
+                .post("/api/v1/tokens")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("token");
+        Browsing browsing = Browsing.signedIn(owner, PASSWORD);
+
+        String told = browsing.form("/account")
+                .post("/account/credentials/end-other-sessions")
+                .then()
+                .statusCode(303)
+                .extract()
+                .header("Location");
+
+        browsing.request()
+                .get(told)
+                .then()
+                .statusCode(200)
+                .body(containsString("2 other sessions have ended"), containsString("signed in nowhere else"));
+        Console.as(here).get("/api/v1/me").then().statusCode(401);
+        Console.as(elsewhere).get("/api/v1/me").then().statusCode(401);
+        Console.as(token)
+                .post("/api/v1/tokens/end-other-sessions")
+                .then()
+                .statusCode(200)
+                .body("ended", equalTo(1));
+        browsing.request().get("/account").then().statusCode(303);
+        Console.asAdmin()
+                .queryParam("actor", owner)
+                .queryParam("action", "session.end-others")
+                .get("/api/v1/audit")
+                .then()
+                .statusCode(200)
+                .body("items.diff.sessionsEnded", equalTo(List.of(1, 2)));
+    }
+
+    @Test
     void a_token_made_on_the_page_is_shown_once_tells_when_it_was_used_and_ends_when_revoked() {
         Browsing browsing = Browsing.signedIn(owner, PASSWORD);
         String shown = browsing.form("/account")

@@ -20,6 +20,7 @@ import io.tidemark.vm.Vms;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.event.ObservesAsync;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -151,17 +152,29 @@ class Consoles {
         open.add(session);
     }
 
-    /** Called once for each console that was admitted. */
+    /** Called once for each console that began. */
     @ActivateRequestContext
     void closed(SerialSession session, Map<String, Object> facts) {
         open.remove(session);
+        recordEnd(session.grant(), facts);
+    }
+
+    /** Called for one that was admitted and did not begin: its opening is told by an entry already. */
+    @ActivateRequestContext
+    void neverBegan(Admitted.Here admitted, String reason) {
+        Map<String, Object> facts = new HashMap<>(Map.of("reason", reason, "seconds", 0, "bytesIn", 0, "bytesOut", 0));
+        admitted.recorder().ifPresent(recorder -> {
+            recorder.flush().ifPresent(this::write);
+            facts.putAll(recorder.facts());
+        });
+        recordEnd(admitted.grant(), facts);
+    }
+
+    private void recordEnd(Tickets.Grant grant, Map<String, Object> facts) {
         try {
-            audit.recordAlone(entry(session.grant(), "vm.console.close").withDiff(facts));
+            audit.recordAlone(entry(grant, "vm.console.close").withDiff(facts));
         } catch (RuntimeException e) {
-            LOG.errorf(
-                    e,
-                    "The end of a console could not be recorded vm=%s",
-                    session.grant().vm());
+            LOG.errorf(e, "The end of a console could not be recorded vm=%s", grant.vm());
         }
     }
 

@@ -82,12 +82,29 @@ class SerialEndpoint {
 
     private void open(RoutingContext context, Consoles.Admitted admitted) {
         if (!room.tryAcquire()) {
+            neverBegan(admitted, "too many consoles are open");
             refuse(context, new Problem(Problem.Kind.HOST_AWAY, "too-many-consoles", "Too many consoles are open."));
             return;
         }
         switch (admitted) {
-            case Consoles.Admitted.Here here -> upgraded(context).onSuccess(socket -> begin(socket, here));
+            case Consoles.Admitted.Here here ->
+                upgraded(context)
+                        .onSuccess(socket -> begin(socket, here))
+                        .onFailure(failure -> neverBegan(here, "the connection failed"));
             case Consoles.Admitted.Elsewhere there -> relay(context, there);
+        }
+    }
+
+    private void neverBegan(Consoles.Admitted admitted, String reason) {
+        switch (admitted) {
+            case Consoles.Admitted.Here here ->
+                vertx.executeBlocking(
+                        () -> {
+                            consoles.neverBegan(here, reason);
+                            return reason;
+                        },
+                        false);
+            case Consoles.Admitted.Elsewhere there -> {} // It is the other process that records.
         }
     }
 

@@ -16,6 +16,7 @@ import io.restassured.RestAssured;
 import io.tidemark.demo.SimulatedAgent;
 import io.tidemark.platform.Database;
 import io.tidemark.support.Console;
+import io.tidemark.support.RawHttp;
 import io.tidemark.support.SimulatedHosts;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -282,6 +284,21 @@ class SerialConsoleTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> count("vm.console.close") == 1);
         assertEquals(1, count("vm.console.open"));
         assertEquals(1, count("vm.console.ticket"));
+    }
+
+    @Test
+    void a_console_whose_upgrade_fails_leaves_an_entry_of_its_end_too() {
+        URI console = URI.create("http://127.0.0.1:" + RestAssured.port);
+
+        // Without Connection: Upgrade and a key, which no WebSocket can do without.
+        String answer = RawHttp.get(
+                console,
+                "/api/v1/vms/" + vm + "/serial?ticket=" + ticket(),
+                "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n");
+
+        assertFalse(answer.startsWith("HTTP/1.1 101"), answer);
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("vm.console.close") == 1);
+        assertEquals(1, count("vm.console.open"));
     }
 
     @Test

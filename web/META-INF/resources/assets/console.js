@@ -102,8 +102,8 @@ async function ticket() {
   });
   if (answer.ok) return (await answer.json()).ticket;
   if (answer.type === 'opaqueredirect' || answer.status === 401) window.location.reload();
-  const said = answer.status >= 400 && answer.status < 500 ? (await answer.json().catch(() => ({}))).detail : '';
-  const problem = new Error(said || words.away);
+  const said = answer.status >= 400 && answer.status < 500 ? await answer.json().catch(() => ({})) : {};
+  const problem = new Error((said.type === 'recorded-enough' ? words.recordedEnough : said.detail) || words.away);
   problem.lasting = answer.status === 409; // until the VM changes, of which the page is told
   throw problem;
 }

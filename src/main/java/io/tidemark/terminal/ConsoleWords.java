@@ -56,6 +56,9 @@ public interface ConsoleWords {
     String recorded();
 
     @Message
+    String recordedEnough();
+
+    @Message
     String recordingTitle();
 
     @Message

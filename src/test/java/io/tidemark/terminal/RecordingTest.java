@@ -114,6 +114,11 @@ class RecordingTest {
                 .then()
                 .body(containsString("This console is recorded."));
         given().cookie("tidemark-session", Console.adminToken())
+                .cookie("tidemark-language", "zh")
+                .get("/vms/" + vm + "/console")
+                .then()
+                .body(containsString("data-recorded-enough=\"从昨天起，"));
+        given().cookie("tidemark-session", Console.adminToken())
                 .get("/vms/" + other + "/console")
                 .then()
                 .body(not(containsString("This console is recorded.")));

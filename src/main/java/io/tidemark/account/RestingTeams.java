@@ -120,17 +120,18 @@ public class RestingTeams {
 
     private RestingTeam locked(Caller caller, String slug) {
         Optional<RestingTeam> found = resting.lock(slug);
-        if (found.isEmpty()) {
-            TeamView there = teams.seen(caller, slug, Permission.TEAM_DELETE);
-            throw new Problem(Problem.Kind.CONFLICT, "wrong-state", there.name() + " has not been deleted.");
-        }
-        UUID team = found.get().team().id();
+        TeamView team =
+                found.map(RestingTeam::team).or(() -> teams.bySlug(slug)).orElseThrow(() -> Problem.notFound("team"));
+        // A caller who was read while it rested has no role in it, though somebody may have brought it back since.
         memberships
-                .roleOf(team, caller.account())
-                .map(role -> caller.with(team, role))
+                .roleOf(team.id(), caller.account())
+                .map(role -> caller.with(team.id(), role))
                 .orElse(caller)
-                .requireIn(team, Permission.TEAM_DELETE);
-        return found.get();
+                .requireIn(team.id(), Permission.TEAM_DELETE);
+        return found.orElseThrow(() -> new Problem(
+                Problem.Kind.CONFLICT,
+                "wrong-state",
+                team.name() + " has not been deleted, or has been brought back by now."));
     }
 
     private void membersChanged(UUID team) {

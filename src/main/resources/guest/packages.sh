@@ -12,9 +12,14 @@ read -r machine </etc/apk/arch 2>/dev/null
 [ -n "$machine" ] || machine=$(apk --print-arch 2>/dev/null)
 
 # Name and version of each package in the list $1 (as in $db), and the same with the checksum from which apk makes the names of
-# cached files; one line for each.
-versions_in() { awk '/^P:/ { name = substr($0, 3) } /^V:/ { print name "\t" substr($0, 3) }' "$1"; }
-identities_in() { awk '/^C:/ { sum = substr($0, 3) } /^P:/ { name = substr($0, 3) } /^V:/ { print name "\t" substr($0, 3) "\t" sum }' "$1"; }
+# cached files; one line for each. Most lines of the list are files: grep leaves them out in a tenth of awk's time.
+versions_in() { grep '^[PV]:' "$1" | awk '/^P/ { name = substr($0, 3); next } { print name "\t" substr($0, 3) }'; }
+identities_in() {
+    grep '^[CPV]:' "$1" | awk '
+        /^C/ { sum = substr($0, 3) }
+        /^P/ { name = substr($0, 3) }
+        /^V/ { print name "\t" substr($0, 3) "\t" sum }'
+}
 
 is_installed() { grep -qxF "P:$1" "$db" || grep -q "^p:.*\(^\|[: ]\)$1\(=\|\$\| \)" "$db"; }
 

@@ -72,8 +72,10 @@ first_time() {
     while IFS= read -r name; do
         if is_installed "$(bare "$name")"; then echo "$name" >>"$run/added"; else echo "$name" >>"$run/network-packages"; fi
     done <"$run/new"
+    [ -s "$run/added" ] || return 0
     while IFS= read -r line; do bare "$line" >>"$run/rebuilt"; done <"$run/added"
     [ -z "$had" ] || cat "$run/added" >>"$had" || problem 'there is no room to remember which packages are installed'
+    installed=yes
 }
 
 # The root stands on a snapshot that arrange chose: nothing is left to do, if it holds what it says.
@@ -88,14 +90,18 @@ from_snapshot() {
 }
 
 step packages doing
+installed=no
 set_up_cache
 if [ -f "$run/cache-ready" ]; then
     compare_worlds
-    if ! from_snapshot; then settle_packages "$PACKAGE_STRATEGY"; fi
+    if ! from_snapshot; then
+        settle_packages "$PACKAGE_STRATEGY"
+        [ ! -s "$run/rebuilt" ] || installed=yes
+    fi
     look_for_reverted
 fi
 first_time
-[ ! -s "$run/rebuilt" ] || sync
+[ "$installed" = no ] || sync
 if [ -s "$run/not-rebuilt" ]; then
     step packages failed "not rebuilt: $(cut -f1 "$run/not-rebuilt" | tr '\n' ' ')"
 else

@@ -79,12 +79,15 @@ final class PackageBench {
             report.line("%s", samples);
         }
         install(full, way, installed, ALL);
+        // From here on one machine runs at a time.
+        stop(bare);
+        stop(full);
         Samples without = samples(way, 0);
         Samples with = samples(way, ALL);
         Samples added = new Samples(way.word + ": added by " + ALL + " packages");
         for (int round = 0; round < ROUNDS; round++) {
-            Duration less = boot(bare, way, 0);
-            Duration more = boot(full, way, ALL);
+            Duration less = startAlone(bare, way, 0);
+            Duration more = startAlone(full, way, ALL);
             without.add(less);
             with.add(more);
             added.add(more.minus(less));
@@ -106,6 +109,20 @@ final class PackageBench {
         Vms.restart(api, vm);
         api.readyVm(vm, before);
         return look(vm, way, count);
+    }
+
+    private Duration startAlone(String vm, Way way, int count) {
+        api.post("/api/v1/vms/" + vm + "/start", Api.object()).expect(202);
+        api.readyVm(vm, "");
+        Duration took = look(vm, way, count);
+        stop(vm);
+        return took;
+    }
+
+    private void stop(String vm) {
+        api.post("/api/v1/vms/" + vm + "/stop", Api.object("accept", Vms.preview(api, vm, "restart")))
+                .expect(202);
+        api.vm(vm, "stopped", each -> each.path("status").asText().equals("stopped"));
     }
 
     private String policy(Way way) {

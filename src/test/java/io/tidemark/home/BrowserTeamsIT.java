@@ -106,8 +106,10 @@ class BrowserTeamsIT {
         member.sees(region(member, "Requests"), "Approved");
         member.sees(region(member, "Quota"), "of 4096 MiB");
         heldByGuardRails();
+        asksASecondPerson();
         inChinese();
         comesByTheProvider();
+        looksAtAccounts();
         assertEquals(List.of(), owner.complaints());
         assertEquals(List.of(), member.complaints());
     }
@@ -178,6 +180,37 @@ class BrowserTeamsIT {
         member.photographs("vm-new-held");
     }
 
+    /** A member's revision that keeps less waits until an administrator has approved it. */
+    private void asksASecondPerson() {
+        Console.asAdmin()
+                .body(Map.of("lesserRevisions", "second-person"))
+                .put("/api/v1/teams/" + team + "/guard-rails")
+                .then()
+                .statusCode(200);
+        String policy = Console.asAdmin()
+                .body(Map.of("team", team, "name", "Quay " + mark, "copyOf", "Workshop"))
+                .post("/api/v1/policies")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        member.goTo("/policies/" + policy + "/revise");
+        member.page().locator("#kept").fill("/etc");
+        member.photographs("policy-revise");
+        member.button("Make the revision").click();
+        member.photographs("policy-keeps-less");
+        member.page().locator("#keeps-less input[type=checkbox]").check();
+        member.button("Propose the revision").click();
+        assertThat(member.heading(newcomer + " proposes a revision that keeps less"))
+                .isVisible();
+        owner.goTo("/policies/proposals");
+        owner.photographs("policy-proposals");
+        region(owner, "Quay " + mark)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
+                .click();
+        assertThat(region(owner, "Quay " + mark)).hasCount(0);
+    }
+
     private void inChinese() {
         turnsASecondFactorOn();
         member.goTo("/account");
@@ -202,6 +235,7 @@ class BrowserTeamsIT {
         member.page().locator("#code").fill(code(secret, 0));
         member.button("Turn it on").click();
         assertThat(member.heading("Recovery codes")).isVisible();
+        String codes = member.page().locator("#codes").textContent();
         member.photographs("recovery-codes");
         member.page().context().clearCookies();
         member.goTo("/login");
@@ -213,6 +247,24 @@ class BrowserTeamsIT {
         member.page().locator("#code").fill(code(secret, 1));
         member.button("Sign in").click();
         assertThat(member.heading("VMs")).isVisible();
+        endsTheSessionBefore();
+        makesRecoveryCodesAnew(codes);
+    }
+
+    /** The one whose cookie is gone. */
+    private void endsTheSessionBefore() {
+        member.goTo("/account");
+        member.button("End all other sessions").click();
+        assertThat(member.heading("1 other session has ended")).isVisible();
+        member.photographs("sessions-ended");
+    }
+
+    private void makesRecoveryCodesAnew(String before) {
+        member.page().locator("#factor-current").fill(PASSWORD);
+        member.page().locator("#factor-code").fill(before.lines().findFirst().orElseThrow());
+        member.button("Make new recovery codes").click();
+        assertThat(member.heading("Recovery codes")).isVisible();
+        assertThat(member.page().locator("#codes")).not().hasText(before);
     }
 
     /** What the app shows so many steps of 30 s from now. */
@@ -243,7 +295,46 @@ class BrowserTeamsIT {
             member.goTo("/account");
             member.sees(member.page().locator(".head"), "abroad-" + mark);
             member.photographs("account-by-provider");
+            setsAPassword();
         }
+    }
+
+    /** Who has none shows the provider anew who they are. */
+    private void setsAPassword() {
+        member.button("Set a password").click();
+        member.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go on to Harbour ID"))
+                .click();
+        member.page().getByPlaceholder("Enter any login").fill("subject-of-abroad-" + mark);
+        member.page().getByPlaceholder("and password").fill("any");
+        member.button("Sign-in").click();
+        assertThat(member.heading("Set a password")).isVisible();
+        member.photographs("first-password");
+        member.page().getByLabel("New password").fill(PASSWORD);
+        member.button("Set a password").click();
+        assertThat(member.heading("The password is changed")).isVisible();
+    }
+
+    /** An administrator makes an account, finds somebody by what is typed, without a button, and disables them. */
+    private void looksAtAccounts() {
+        owner.goTo("/accounts");
+        owner.photographs("accounts");
+        Locator making = region(owner, "Make an account");
+        making.getByLabel("User name").fill("kofi-" + mark);
+        making.getByLabel("Password").fill(PASSWORD);
+        owner.button("Make an account").click();
+        assertThat(owner.heading("kofi-" + mark)).isVisible();
+        owner.goTo("/accounts");
+        owner.page().getByLabel("Search accounts").pressSequentially(newcomer);
+        assertThat(owner.page().locator("#people-found tbody tr")).hasCount(1);
+        owner.page()
+                .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Nia Okafor"))
+                .click();
+        owner.photographs("accounts-person");
+        owner.page().getByLabel("Why").fill("left the company");
+        owner.button("Disable").click();
+        assertThat(owner.heading("Nia Okafor is disabled")).isVisible();
+        owner.photographs("accounts-disabled");
     }
 
     private static Locator region(Person person, String name) {

@@ -67,6 +67,11 @@ public class PeoplePages {
             Moment madeAt,
             Optional<Moment> disabledAt) {
 
+        /** Whether they have more to do with the site than others. */
+        public boolean standsOut() {
+            return role != SiteRole.NONE;
+        }
+
         static Line of(AccountView account) {
             return new Line(
                     account.name(),

@@ -84,4 +84,8 @@ public interface ShellWords {
 
     @Message
     String needsJavaScript();
+
+    /** The sign at the end of a sentence that ends with a time or a name. */
+    @Message
+    String stop();
 }

@@ -12,20 +12,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.tidemark.support.Console;
-import io.tidemark.support.Overtaken;
 import io.tidemark.support.RawHttp;
-import jakarta.inject.Inject;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -36,9 +31,6 @@ class FrontDoorTest {
 
     @TestHTTPResource
     URI address;
-
-    @Inject
-    Database database;
 
     @Test
     void no_other_spelling_of_a_path_reaches_anything() {
@@ -84,37 +76,6 @@ class FrontDoorTest {
         await().until(() -> lines.told.stream().anyMatch(line -> line.startsWith("An answer failed half way")));
         failures.removeHandler(lines);
         assertEquals(1, lines.told.size());
-    }
-
-    /** The session's row is held, so that the reader has left before the first byte of the stream is written. */
-    @Test
-    void a_reader_who_leaves_while_a_stream_opens_is_no_error() {
-        String session = Console.adminToken();
-        Logger failures = Logger.getLogger(Failures.class.getName());
-        Logger others = Logger.getLogger("io.quarkus.vertx.http.runtime");
-        Level before = failures.getLevel();
-        Lines lines = new Lines();
-        failures.setLevel(Level.FINE);
-        failures.addHandler(lines);
-        others.addHandler(lines);
-
-        QuarkusTransaction.requiringNew().run(() -> {
-            database.list(
-                    "select id from credential where token = sha256(?::bytea) for update",
-                    row -> row.uuid("id"),
-                    session.getBytes(StandardCharsets.UTF_8));
-            RawHttp.leave(
-                    address,
-                    "/vms/live?team=default",
-                    "Cookie: tidemark-session=" + session + "\r\n",
-                    () -> Overtaken.awaitAWaiter(database));
-        });
-
-        await().until(() -> !lines.told.isEmpty());
-        failures.removeHandler(lines);
-        others.removeHandler(lines);
-        failures.setLevel(before);
-        assertEquals(List.of("A reader left in the middle of an answer"), lines.told);
     }
 
     /** What is logged. */

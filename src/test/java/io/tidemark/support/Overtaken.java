@@ -1,7 +1,5 @@
 package io.tidemark.support;
 
-import static org.awaitility.Awaitility.await;
-
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tidemark.platform.Database;
 import java.util.concurrent.CompletableFuture;
@@ -28,11 +26,6 @@ public final class Overtaken {
             return begun;
         });
         return late.join();
-    }
-
-    /** Comes back once somebody waits for a lock of this transaction. */
-    public static void awaitAWaiter(Database database) {
-        await().pollInSameThread().until(() -> somebodyWaitsForUs(database));
     }
 
     private static boolean somebodyWaitsForUs(Database database) {

@@ -58,24 +58,6 @@ public final class RawHttp {
                         + chunk.repeat(bytes / 0x10000) + "0\r\n\r\n");
     }
 
-    /**
-     * Asks for a path and is gone before there is an answer.
-     *
-     * @param headers further headers, each with its line end
-     * @param meanwhile what happens before the connection is reset
-     */
-    public static void leave(URI console, String path, String headers, Runnable meanwhile) {
-        try (Socket socket = new Socket(console.getHost(), console.getPort())) {
-            socket.setSoLinger(true, 0);
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + console.getAuthority() + "\r\n" + headers + "\r\n")
-                            .getBytes(StandardCharsets.ISO_8859_1));
-            meanwhile.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not ask for " + path, e);
-        }
-    }
-
     private static String exchange(URI console, String request) {
         try (Socket socket = new Socket(console.getHost(), console.getPort())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);

@@ -69,8 +69,9 @@ Install them as root: apt-get install --no-install-recommends $missing"
   rm -f "$log"
 }
 
-# Sees to Maven and npm, which build the project; another way of having them than Debian's is as good.
+# Sees to Maven, npm and musl-gcc, which build the project; another way of having them than Debian's is as good.
 use_build_tools() {
+  { command -v gcc && command -v musl-gcc; } >/dev/null || install_packages gcc musl-tools
   command -v mvn >/dev/null || install_packages maven
   command -v npm >/dev/null || install_packages nodejs npm
 }

@@ -3,7 +3,7 @@
 # 15 ms where the processor is emulated, and reading this file as long again: so the channel keeps it ready, and what does not change
 # is not asked for twice.
 # shellcheck disable=SC2154 # guest.env's, lib.sh's and survey.sh's
-much=20000 db=/lib/apk/db/installed cache=/etc/apk/cache
+db=/lib/apk/db/installed cache=/etc/apk/cache
 
 # Whether the key $2 of the notes NAME ($1) is another than they were made with; remembers it.
 is_other() {
@@ -11,43 +11,6 @@ is_other() {
     read -r had 2>/dev/null <"$notes/$1.key"
     [ "$had" != "$2" ] || return 1
     echo "$2" >"$notes/$1.key"
-}
-
-# What lies below the root does not change in a boot: listed when it is first asked for. low/directories names the list of each
-# directory, with a line for each name in it: MODE SIZE OWNER NUMBER<TAB>NAME. Nothing in a base has a newline in its name.
-list_lowers() {
-    lowers >"$notes/lowers"
-    number=0
-    while IFS= read -r lower; do
-        cd "$lower" || continue
-        find . -xdev -mindepth 1 -exec stat -c "//%f %s %u:%g $number %n" {} + 2>/dev/null
-        number=$((number + 1))
-    done <"$notes/lowers" | awk -v out="$notes/low" '
-        substr($0, 1, 2) != "//" { next }
-        {
-            i = index(substr($0, 3), "/") + 2
-            path = substr($0, i)
-            if (substr($0, 3, 5) == "2000 ") delete of[path]
-            else of[path] = substr($0, 3, i - 5)
-        }
-        END {
-            print "." >(out "/starts")
-            for (path in of) {
-                at = length(path)
-                while (substr(path, at, 1) != "/") at--
-                dir = substr(path, 1, at - 1)
-                if (substr(of[path], 1, 1) == "4") print "." path >(out "/starts")
-                lines[dir] = lines[dir] of[path] "\t" substr(path, at + 1) "\n"
-            }
-            for (dir in lines) {
-                file = out "/" ++n
-                printf "%s", lines[dir] >file
-                close(file)
-                print n "\t" dir >(out "/directories.new")
-            }
-        }'
-    mv "$notes/low/directories.new" "$notes/low/directories"
-    cd /
 }
 
 # NAME-VERSION of each cached file, which is called NAME-VERSION.IDENTITY.apk.
@@ -104,7 +67,6 @@ measure_places() {
 
 # Notes that a survey goes by and that seldom change, each taken anew where what it was taken from has changed.
 bring_up_to_date() {
-    [ ! -d "$upper" ] || [ -f "$notes/low/directories" ] || list_lowers
     place=/
     [ ! -d "$run/rw" ] || place=$run/rw
     if has_volume; then set -- "$volume"; else set --; fi
@@ -113,8 +75,6 @@ bring_up_to_date() {
     set -- $(stat -f -c '%b %f %c %d %S' "$place" "$@")
     root_limit=$(($1 * ($5 / 512) / 2)) root_used=$((($1 - $2) * ($5 / 512) / 2)) names=$(($3 - $4)) disk_bytes=$((($1 - $2) * $5))
     [ -d "$run/rw" ] || root_used=''
-    trees=''
-    if [ -d "$upper" ] && [ "$names" -gt "$much" ]; then trees=1; fi
     if [ $# = 10 ]; then ! is_other figures "$7 $9" || measure_places; fi
     if [ -d "$upper" ] && [ -f "$db" ] && [ -f "$run/base$db" ]; then
         key=$(stat -c '%d %i %z' "$db" /etc/apk/world "$cache" 2>&1)
@@ -124,62 +84,13 @@ bring_up_to_date() {
     fi
 }
 
-# The volatile ground without the trees that were weighed.
-list_rest() {
-    set --
-    if [ -n "$trees" ]; then
-        while IFS= read -r tree; do
-            [ $# = 0 ] || set -- "$@" -o
-            set -- "$@" -path "$tree"
-        done <"$notes/work/trees"
-    fi
-    list_volatile "$@"
-}
-
-# Whether anything that a survey goes by is other than it was when the file "told" was written. What can't be noted down is news.
-is_news() {
-    key=''
-    [ -z "$trees" ] && list_rest >"$notes/work/now" && echo // >>"$notes/work/now" || return 0
-    # shellcheck disable=SC2046 # in one line
-    set -- $(sha256sum "$notes/work/now" "$notes/baseline" "$notes/last/packages" "$notes/figures" "$run/guest.env" /proc/self/mountinfo 2>/dev/null)
-    key="$comes_back $names $disk_bytes $*"
-    had='' told=''
-    { read -r had && read -r told; } 2>/dev/null <"$notes/told"
-    [ "$key" != "$had" ] || [ ! -f "$told" ]
-}
-
-# Leaves the rows of a survey in the file "told", and its figures in notes/last. Who reads what was told before may be slow: it goes in its turn.
-compare() {
-    echo >"$notes/told"
-    for old in "$notes"/rows.*; do
-        [ "$old" = "$told" ] || tell "@remove $old"
-    done
-    SCRATCH=$SCRATCH awk -v notes="$notes" -v lines="$told" -v upper="$there" -v trees="$trees" -v boot="$boot_id" -v root="$ROOT" -v base="$BASE" \
-        -v strategy="$PACKAGE_STRATEGY" -v comes_back="$comes_back" -v disk_files="$names" -v disk_bytes="$disk_bytes" \
-        -f "$guest/json.awk" -f "$guest/survey-lines.awk" -f "$guest/survey.awk" "$1" || return
-    printf '%s\n%s\n' "$key" "$told" >"$notes/told"
-}
-
-# Leaves the rows of a survey in the file "told": where nothing is news, the last one's.
+# Leaves the rows of a survey in the file "told", and its figures in notes/last.
 take_stock() {
-    there=''
-    [ ! -d "$upper" ] || there=$upper
     bring_up_to_date
     comes_back=no
     read -r comes_back 2>/dev/null <"$notes/last/comes-back"
-    code=3
-    while [ "$code" = 3 ]; do
-        if [ -n "$trees" ]; then
-            # shellcheck source=src/main/resources/guest/trees.sh
-            . "$guest/trees.sh"
-            weigh_new_trees
-        fi
-        is_news || return 0
-        told=$notes/rows.$started
-        if [ -n "$key" ]; then compare "$notes/work/now"; else { list_rest; echo //; } | compare -; fi
-        code=$?
-    done
-    return "$code"
+    told=$notes/rows.$started
+    BOOT=$boot_id COMES_BACK=$comes_back STRATEGY=$PACKAGE_STRATEGY DISK_FILES=$names DISK_BYTES=$disk_bytes surveyor compare "$told"
 }
 
 # The last line of a survey, and the answer to who asked for it.
@@ -221,11 +132,8 @@ survey() {
     started=${up%.*}${up#*.}0
     read -r boot_id </proc/sys/kernel/random/boot_id
     tell "{\"event\":\"survey\",\"id\":\"$id\",\"part\":\"begin\",\"why\":\"$why\"}"
-    take_stock
-    code=$?
-    : >"$notes/work/now"
-    [ "$code" = 0 ] || return "$code"
-    tell "@read $told"
+    take_stock || return
+    tell_file "$told"
     tell_end
     keep_promise
 }

@@ -1,33 +1,10 @@
 # shellcheck shell=sh
 # Shared by survey, keep, rescue, receipt and hello; sourced after lib.sh. What a guest tells of itself and of its files.
-# Leaves in /run/tidemark/survey: baseline, low (what lies below the root), last (the last survey's figures), lines for the channel.
+# Leaves in /run/tidemark/survey: baseline, last (the last survey's figures), lines for the channel.
 
 # shellcheck disable=SC2034,SC2154 # for those who source this; run and volume are lib.sh's
 notes=$run/survey upper=$run/rw/upper root_mark=/var/lib/tidemark/boot
-[ -d "$notes/work" ] || mkdir -p "$notes/last" "$notes/low" "$notes/work"
-
-# What stands for a file in our lists. A path found from "." or from a normal path has no "//" in it, so a line that begins with it
-# begins a record, whatever is in names; and no "/" stands between it and the path: "./…" in the upper, "/…" elsewhere.
-record='//%f %s %z %i %u:%g %h %n'
-
-# list_volatile [CONDITION…]: a record for everything on volatile ground, which is the root's upper where it is in RAM, and what is
-# mounted from RAM (notes/ram), each on its own file system. The condition leaves out what it holds for.
-list_volatile() {
-    [ $# = 0 ] || set -- \( "$@" \) -prune -o
-    while IFS= read -r place; do
-        set -- "$place" "$@"
-    done <"$notes/ram"
-    if [ -d "$upper" ]; then
-        set -- . "$@"
-        cd "$upper" || return
-    fi
-    [ $# = 0 ] || find "$@" -xdev -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null
-    # One that lies below another: both in one list would be listed twice.
-    while IFS= read -r place; do
-        find "$place" -xdev -mindepth 1 -exec stat -c "$record" {} + 2>/dev/null
-    done <"$notes/ram-nested"
-    cd /
-}
+[ -d "$notes/work" ] || mkdir -p "$notes/last" "$notes/work"
 
 # The paths of /proc/mounts as they are.
 unescape() { sed 's/\\040/ /g;s/\\134/\\/g' | grep -v '\\0'; }
@@ -40,6 +17,14 @@ lowers() {
     below=''
     read -r below 2>/dev/null <"$run/layer" && [ -d "$below/upper" ] && echo "$below/upper"
     return 0
+}
+
+# surveyor COMMAND…: the program that looks at what is on volatile ground (src/main/guest). What the boot put below the root stays the same.
+surveyor() {
+    there=''
+    [ ! -d "$upper" ] || there=$upper
+    [ -n "${below_root:-}" ] || below_root=$(lowers)
+    NOTES=$notes UPPER=$there LOWERS=$below_root SCRATCH=$SCRATCH ROOT=$ROOT BASE=$BASE "$guest/surveyor" "$@"
 }
 
 # The kept paths that are bound in now, as PATH<TAB>WHERE, where being below the data volume.

@@ -138,7 +138,7 @@ class SurveyIT {
                     "mkdir /opt/many; cd /opt/many; l=$(seq 990); for d in $(seq 100); do mkdir $d; (cd $d; touch $l); done");
             guest.run("mkdir empty; echo hello >f; ln f g; cd /");
             Survey many = guest.survey();
-            assertEquals(new Survey.Amount(2 + 99_000 + 3, above.atRisk().bytes() + 12), many.atRisk());
+            assertEquals(new Survey.Amount(2 + 99_000 + 3, above.atRisk().bytes() + 6), many.atRisk());
             assertEquals(Survey.MOST_PATHS, many.paths().size());
             assertEquals(many.state(), guest.survey().state());
             guest.run("mv /opt/many/7/7 /opt/many/7/seven");

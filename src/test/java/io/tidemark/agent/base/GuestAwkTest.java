@@ -47,16 +47,6 @@ class GuestAwkTest {
     }
 
     @Test
-    void a_path_whose_name_has_a_backslash_has_a_parent() throws Exception {
-        assertEquals(
-                List.of("/srv/www", "/srv", "/back\\slash", ""),
-                awk(
-                        "{ print parent_of($0) }",
-                        List.of("/srv/www/m4-back\\slash", "/srv/\\", "/back\\slash/x", "/\\"),
-                        "survey.awk"));
-    }
-
-    @Test
     void no_pattern_takes_a_backslash_for_what_escapes_within_brackets() throws Exception {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
